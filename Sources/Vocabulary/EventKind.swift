@@ -1,0 +1,50 @@
+/// What happened, as named by the `type` field of an event.
+///
+/// The raw values are chosen so that, at one millisecond, ascending order is the order of a
+/// viewer's steps: exposure, enter, (derived stays), actions, lead steps, lead, leave.
+/// The funnels and sessions of `Measures` rely on it.
+package enum EventKind: UInt8, CaseIterable, Sendable {
+    case exposure = 0
+    case enter = 1
+    // 2 and 3 are kept free for the derived events stay30 and stay60.
+    case comment = 4
+    case like, share, fanJoin, gift, follow
+    case cardShow, cardClick, iconClick
+    case formOpen, formSubmit
+    case dmOpen, dmReply, wecomAdd
+    case lead
+    case leave = 20
+    case streamStart, streamEnd
+    case counters, transcript, segment, intervention, marker, gap
+
+    /// The value of `type` on the wire.
+    package var name: String {
+        switch self {
+        case .fanJoin: "fan_join"
+        case .cardShow: "card_show"
+        case .cardClick: "card_click"
+        case .iconClick: "icon_click"
+        case .formOpen: "form_open"
+        case .formSubmit: "form_submit"
+        case .dmOpen: "dm_open"
+        case .dmReply: "dm_reply"
+        case .wecomAdd: "wecom_add"
+        case .streamStart: "stream_start"
+        case .streamEnd: "stream_end"
+        default: "\(self)"
+        }
+    }
+
+    /// Whether people following the room want to see each one as it happens.
+    package var isItem: Bool {
+        switch self {
+        case .comment, .gift, .formSubmit, .lead, .streamStart, .streamEnd, .transcript, .segment,
+            .intervention, .marker, .gap, .wecomAdd, .dmOpen:
+            true
+        default: false
+        }
+    }
+
+    /// Every name, in the order of the raw values: what an "unknown type" answer lists.
+    package static let names: [String] = allCases.map(\.name)
+}

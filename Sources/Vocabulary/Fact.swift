@@ -1,0 +1,60 @@
+/// One event as the fold needs it: fixed size, no text, names reduced to 64-bit hashes.
+package struct Fact: Sendable {
+    package var kind: EventKind
+    /// `ts` was in the future or before 2015 and was replaced by the receive time.
+    package var isClamped = false
+    /// The event came without an `id`.
+    package var isWeak = false
+    /// False where nothing identifies the event: it is never taken for a duplicate.
+    package var hasIdentity = true
+    /// Event time, epoch milliseconds.
+    package var ts: Int64 = 0
+    /// Hash of `room`.
+    package var room: UInt64 = 0
+    /// Hash of `id`, or of what stands for it.
+    package var id: UInt64 = 0
+    /// An 8-byte key that sorts as `id` does; see `orderKey(of:)`.
+    package var idOrder: UInt64 = 0
+    /// Hash of `viewer`; 0 = anonymous.
+    package var viewer: UInt64 = 0
+    /// Hash of `source`; 0 = none given.
+    package var source: UInt64 = 0
+    /// `n` of a like or gift, 1 where missing.
+    package var n: Int32 = 1
+    /// Index of the rare fields in the batch's `details`, -1 = none.
+    package var detail: Int32 = -1
+    /// Where the line stands in its batch.
+    package var lineOffset: Int32 = 0
+    package var lineLength: Int32 = 0
+    /// Where `source` stands in the line (its text is needed once per room).
+    package var sourceOffset: Int32 = 0
+    package var sourceLength: Int32 = 0
+
+    package init(kind: EventKind) { self.kind = kind }
+}
+
+/// The fields that only rare events carry, decoded.
+package enum Detail: Sendable, Equatable {
+    case streamStart(title: String, host: String)
+    case streamEnd(reason: String)
+    case segment(name: String, by: String)
+    case counters(CounterSample)
+    case lead(id: UInt64)
+}
+
+/// One reading of a platform's own numbers.
+package struct CounterSample: Sendable, Equatable {
+    package var gauges: [NamedCount] = []
+    package var totals: [NamedCount] = []
+    package var increments: [NamedCount] = []
+    package init() {}
+}
+
+package struct NamedCount: Sendable, Equatable {
+    package var name: String
+    package var value: Int64
+    package init(name: String, value: Int64) {
+        self.name = name
+        self.value = value
+    }
+}

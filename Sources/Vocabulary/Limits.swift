@@ -1,0 +1,46 @@
+/// Every bound of the product in one place; `GET /v1/limits` shows the ones a client can meet.
+///
+/// Each says what happens at the bound. Sizes in bytes, durations in the unit of the name.
+package struct Limits: Sendable {
+    /// A larger WebSocket frame or HTTP body is refused (1009, 413).
+    package var frameBytes = 1 << 20
+    /// A frame's events beyond this are rejected one by one (`too_many_events`).
+    package var frameEvents = 5_000
+    /// A longer line is rejected (`line_too_long`).
+    package var lineBytes = 64 << 10
+    /// A longer `text` is rejected (`bad_field`).
+    package var textCharacters = 4_000
+    /// A longer `id` is rejected (`bad_field`).
+    package var idBytes = 200
+    /// A longer `room` is rejected (`bad_field`).
+    package var roomBytes = 128
+    /// JSON nested deeper is rejected (`bad_json`).
+    package var jsonDepth = 32
+    /// Traffic sources of a room beyond this are counted as `other`.
+    package var sources = 32
+    /// Names of counters of a room beyond this are ignored and counted.
+    package var counterNames = 128
+    /// Names of segments of a room beyond this are counted as `other`.
+    package var segmentNames = 256
+    /// `ts` later than the receive time by more than this is clamped to it.
+    package var futureToleranceMs: Int64 = 5_000
+    /// A `ts` before 2015-01-01T00:00:00Z is clamped to the receive time.
+    package var earliestTs: Int64 = 1_420_070_400_000
+    /// Bytes waiting for the journal above which readers are paused and HTTP answers 429.
+    package var inboxBytes = 32 << 20
+    /// Bytes the journal takes in one commit.
+    package var commitBytes = 8 << 20
+    /// Frames of a room kept for resuming watchers; older ones are answered by a snapshot.
+    package var resumeFrames = 512
+    /// Comments, sentences and marks of a room kept for a page that opens.
+    package var recentItems = 120
+    /// Bytes waiting for one watcher above which it is given a snapshot instead of its backlog.
+    package var watcherBacklogBytes = 1 << 20
+    /// Rooms one installation holds; further ones are rejected (`too_many_rooms`).
+    package var rooms = 10_000
+    /// Open sockets and requests.
+    package var connections = 20_000
+
+    package init() {}
+    package static let standard = Limits()
+}
