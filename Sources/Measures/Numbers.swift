@@ -1,0 +1,133 @@
+package import Vocabulary
+
+/// All numbers of a stream as of one moment: what `Measures.numbers(at:)` answers. A value that
+/// does not exist is nil, never 0. Times are epoch milliseconds, durations seconds.
+package struct Numbers: Sendable, Equatable {
+    package var audience = Audience()
+    package var funnels: [Funnel] = []
+    package var windows: [Window] = []
+    package var reach: [Reach] = []
+    package var leads = Leads()
+    package var dataQuality = DataQuality()
+    package var counters: [CounterReading] = []
+}
+
+package struct Audience: Sendable, Equatable {
+    package var online: Int?
+    package var onlineBasis: Basis?
+    package var tracked: Int?
+    package var peakOnline: Int?
+    package var averageOnline: Double?
+    package var entries: Int?
+    package var entriesBasis: Basis?
+    package var viewers: Int?
+    package var viewersBasis: Basis?
+    package var leaves: Int?
+    package var stay: Stay?
+    package var retention: [Share]?
+    package var retentionNow: [Share]?
+    package var bySource: [SourceAudience] = []
+    package init() {}
+}
+
+package struct Stay: Sendable, Equatable {
+    package var n: Int
+    package var left: Int?
+    package var censored: Int?
+    package var medianS: Double?
+    package var meanS: Double?
+    /// 95 % interval of an estimated mean.
+    package var low: Double?
+    package var high: Double?
+    package var basis: Basis
+}
+
+/// A point of a retention curve: the share of sessions that stay at least `tS` seconds.
+package struct Share: Sendable, Equatable {
+    package var tS: Int
+    package var share: Double
+    package var low: Double?
+    package var high: Double?
+}
+
+package struct SourceAudience: Sendable, Equatable {
+    package var source: String
+    package var entries: Int
+    package var stay: Stay
+    package var retention: [Share]
+}
+
+package struct FunnelStep: Sendable, Equatable {
+    package var step: String
+    package var viewers: Int
+    package var rate: Double?
+    package var low: Double?
+    package var high: Double?
+}
+
+package struct FunnelVariants: Sendable, Equatable {
+    package var steps: [FunnelStep]
+    package var entry: [FunnelStep]?
+}
+
+package struct Funnel: Sendable, Equatable {
+    package var name: String
+    package var whole: FunnelVariants
+    package var bySource: [(source: String, variants: FunnelVariants)]
+
+    package static func == (a: Funnel, b: Funnel) -> Bool {
+        a.name == b.name && a.whole == b.whole && a.bySource.map(\.source) == b.bySource.map(\.source)
+            && a.bySource.map(\.variants) == b.bySource.map(\.variants)
+    }
+}
+
+/// Counts of events in one span; `names` gives the members in order.
+package struct WindowCounts: Sendable, Equatable {
+    package var entries = 0, leaves = 0, comments = 0, likes = 0, follows = 0, shares = 0
+    package var cardClicks = 0, iconClicks = 0, formOpens = 0, formSubmits = 0, leads = 0
+}
+
+package struct Window: Sendable, Equatable {
+    package var seconds: Int
+    package var now: WindowCounts
+    package var previous: WindowCounts
+}
+
+package struct Reach: Sendable, Equatable {
+    package var segment: String
+    package var share: Double
+    package var n: Int
+    package var recent: (share: Double, n: Int)?
+
+    package static func == (a: Reach, b: Reach) -> Bool {
+        a.segment == b.segment && a.share == b.share && a.n == b.n
+            && a.recent?.share == b.recent?.share && a.recent?.n == b.recent?.n
+    }
+}
+
+package struct Leads: Sendable, Equatable {
+    package var total = 0
+    package var rate: Double?
+    package var lpm: Double?
+}
+
+package struct DataQuality: Sendable, Equatable {
+    package var duplicates = 0
+    package var unmatchedLeaves: Int?
+    package var lostLeaves: Int?
+    package var silentClosed: Int?
+    package var clampedTimes = 0
+    package var weakIds = 0
+    package var anonymous = 0
+    package var counterResets = 0
+    package var events = 0
+}
+
+/// A platform counter: its last reading and, for totals, the rise over the stream.
+package struct CounterReading: Sendable, Equatable {
+    package var name: String
+    package var isTotal: Bool
+    package var value: Int64
+    package var ts: Int64
+    package var rise: Int64?
+}
