@@ -66,6 +66,7 @@ struct ViewerRecord: BitwiseCopyable {
         static let marked = Flags(rawValue: 1)  // stands in the list of viewers to settle
         static let hot = Flags(rawValue: 2)  // its sessions are in no total: present or just left
         static let inTotals = Flags(rawValue: 4)
-        static let entered = Flags(rawValue: 8)
+        static let present = Flags(rawValue: 8)  // has an enter or a leave: worth a walk
+        static let fresh = Flags(rawValue: 16)  // walked in the look that is going on
     }
 }

@@ -1,0 +1,275 @@
+import Vocabulary
+
+extension Measures {
+    /// All numbers as of the room's clock T. Going back in time is allowed and costs a full walk.
+    ///
+    /// - Parameters:
+    ///   - clock: epoch milliseconds, at least `lastTs`.
+    ///   - isOver: the stream has ended at `clock`.
+    package mutating func numbers(at clock: Int64, isOver: Bool) -> Numbers {
+        let spans = segments.spans(clock: clock, isOver: isOver)
+        if clock < settledClock { forgetTotals() }
+        var look = Look(clock: clock)
+        settle(clock, spans, &look)
+        settledClock = clock
+        totals.sessions.settle()
+        look.totals.sessions.settle()
+        var numbers = Numbers()
+        numbers.audience = audience(clock, look)
+        if enters > 0 { numbers.funnels = funnels(look) }
+        numbers.windows = windowLog.windows(clock: clock, leads: leadLog)
+        if enters > 0 { numbers.reach = reach(look, spans) }
+        numbers.leads = leads(clock, viewers: numbers.audience.viewers)
+        numbers.dataQuality = dataQuality(look)
+        numbers.counters = counters.readings().readings
+        return numbers
+    }
+
+    /// What one look computes afresh: the hot viewers and the last five minutes.
+    struct Look {
+        let clock: Int64
+        var totals = SessionTotals()
+        var life: PeriodLifeTable
+        /// Sessions with an observed leave in the last 300 s, and how many of them heard a segment.
+        var recent = 0
+        var recentHeard: [Int] = []
+        var tracked = 0
+
+        init(clock: Int64) {
+            self.clock = clock
+            life = PeriodLifeTable(clock: clock)
+        }
+    }
+
+    private mutating func settle(_ clock: Int64, _ spans: SegmentLog.Spans, _ look: inout Look) {
+        let wasHot = hot
+        let wasMarked = marked
+        hot.removeAll(keepingCapacity: true)
+        marked.removeAll(keepingCapacity: true)
+        for viewer in wasMarked { settle(Int(viewer), clock, spans, &look) }
+        for viewer in wasHot where viewers[Int(viewer)].flags.contains(.hot) {
+            // A marked hot viewer was settled above, and stands in `hot` again if it still is.
+            if !viewers[Int(viewer)].flags.contains(.marked), !isSettled(Int(viewer)) {
+                settle(Int(viewer), clock, spans, &look)
+            }
+        }
+        for viewer in hot { viewers.update(Int(viewer)) { _ = $0.flags.remove(.fresh) } }
+    }
+
+    private func isSettled(_ viewer: Int) -> Bool { viewers[viewer].flags.contains(.fresh) }
+
+    private mutating func settle(
+        _ viewer: Int, _ clock: Int64, _ spans: SegmentLog.Spans, _ look: inout Look
+    ) {
+        var record = viewers[viewer]
+        if record.flags.contains(.inTotals) { takeOut(&record, clock, spans) }
+        record.flags.subtract([.marked, .hot])
+        let isWorthAWalk = record.flags.contains(.present)
+        if isWorthAWalk {
+            walk.walk(arena, from: record.head, clock: clock, ghostMs: ghostMs)
+            record.levels = walk.levels
+        } else {
+            // Only shown the room, or heard of without ever entering: nothing to walk.
+            record.levels = record.touch == .max ? 0 : Self.exposureLevels
+        }
+        record.settled = record.head
+        record.settledSource =
+            record.touch == .max ? ViewerRecord.noSource : ViewerEvent(bits: record.touch).source
+        let isPresentOrRecent =
+            isWorthAWalk
+            && walk.sessions.contains { $0.end > clock - PeriodLifeTable.windowMs }
+        if isPresentOrRecent {
+            record.flags.insert([.hot, .fresh])
+            hot.append(UInt32(viewer))
+            look.totals.change(by: 1, walk, segments: spans)
+            look.totals.funnels.add(levels: record.levels, source: record.settledSource, 1)
+            note(walk.sessions, spans, &look)
+        } else {
+            record.flags.insert(.inTotals)
+            if isWorthAWalk { totals.change(by: 1, walk, segments: spans) }
+            totals.funnels.add(levels: record.levels, source: record.settledSource, 1)
+        }
+        viewers[viewer] = record
+    }
+
+    /// Level 1 of the funnels that begin with an exposure, if there was one.
+    private static let exposureLevels: UInt16 =
+        1 << UInt16(3 * FunnelVariant.lead.rawValue)
+        | 1 << UInt16(3 * FunnelVariant.interaction.rawValue)
+
+    /// Takes a settled viewer's contribution back: its events up to `settled` are walked again.
+    private mutating func takeOut(
+        _ record: inout ViewerRecord, _ clock: Int64, _ spans: SegmentLog.Spans
+    ) {
+        totals.funnels.add(levels: record.levels, source: record.settledSource, -1)
+        if record.flags.contains(.present) {
+            walk.walk(arena, from: record.settled, clock: clock, ghostMs: ghostMs)
+            totals.change(by: -1, walk, segments: spans)
+        }
+        record.flags.remove(.inTotals)
+    }
+
+    private func note(_ sessions: [Session], _ spans: SegmentLog.Spans, _ look: inout Look) {
+        for session in sessions {
+            look.life.add(session)
+            if session.start <= look.clock,
+                session.end > look.clock || session.fate == .watching
+            {
+                look.tracked += 1
+            }
+            guard session.fate == .observed, session.end > look.clock - PeriodLifeTable.windowMs,
+                session.end <= look.clock
+            else { continue }
+            look.recent += 1
+            spans.forEachHeard(session) { segment in
+                while look.recentHeard.count <= segment { look.recentHeard.append(0) }
+                look.recentHeard[segment] += 1
+            }
+        }
+    }
+}
+
+extension Measures {
+    private func audience(_ clock: Int64, _ look: Look) -> Audience {
+        var audience = Audience()
+        if enters > 0 {
+            audience.tracked = look.tracked
+            audience.entries = totals.entries + look.totals.entries
+            audience.entriesBasis = .measured
+            audience.viewers = totals.viewers + look.totals.viewers
+            audience.viewersBasis = .measured
+            audience.leaves = totals.observed + look.totals.observed
+            survive(look, &audience)
+            audience.retentionNow = look.life.retention()
+            audience.online = look.tracked
+            audience.onlineBasis = .measured
+        }
+        guard let counted = counters.summary(clock: clock) else { return audience }
+        if let online = counted.online {
+            audience.online = online
+            audience.onlineBasis = .reported
+        }
+        audience.peakOnline = counted.peakOnline
+        audience.averageOnline = counted.averageOnline
+        if enters == 0 { estimate(counted, &audience) }
+        return audience
+    }
+
+    /// Little's law: mean visit = viewer-seconds ÷ entries; the interval takes entries as Poisson.
+    private func estimate(_ counted: CounterSeries.Summary, _ audience: inout Audience) {
+        audience.entries = counted.entries
+        audience.entriesBasis = .reported
+        audience.viewers = counted.viewers
+        audience.viewersBasis = .reported
+        guard counted.entries >= 30 else { return }
+        let mean = counted.area / 1000 / Double(counted.entries)
+        let relative = Statistics.z / Double(counted.entries).squareRoot()
+        audience.stay = Stay(
+            n: counted.entries, meanS: mean, low: mean * (1 - relative), high: mean * (1 + relative),
+            basis: .estimated)
+    }
+
+    /// One pass over the settled and the hot sessions in order of stay, whole and by source at once.
+    private func survive(_ look: Look, _ audience: inout Audience) {
+        let settled = totals.sessions.sorted
+        let fresh = look.totals.sessions.sorted
+        var perSource = [Int](repeating: 0, count: FunnelTotals.sources)
+        for key in settled { perSource[Int(key >> 1) & 63] += 1 }
+        for key in fresh { perSource[Int(key >> 1) & 63] += 1 }
+        var all = Survival(n: settled.count + fresh.count)
+        var bySource = perSource.map { Survival(n: $0) }
+        var (i, j) = (0, 0)
+        while i < settled.count || j < fresh.count {
+            let key: UInt64
+            if j == fresh.count || (i < settled.count && settled[i] <= fresh[j]) {
+                key = settled[i]
+                i += 1
+            } else {
+                key = fresh[j]
+                j += 1
+            }
+            let stay = Int64(key >> 7)
+            all.add(stay: stay, observed: key & 1 == 1)
+            bySource[Int(key >> 1) & 63].add(stay: stay, observed: key & 1 == 1)
+        }
+        let whole = all.finish()
+        audience.stay = whole.stay
+        audience.retention = whole.retention
+        for number in sourcesByName where perSource[number] > 0 {
+            let one = bySource[number].finish()
+            audience.bySource.append(
+                SourceAudience(
+                    source: sources.names[number], entries: perSource[number], stay: one.stay,
+                    retention: one.retention))
+        }
+    }
+
+    /// Numbers of the sources in order of their names: the answer must not depend on arrival.
+    private var sourcesByName: [Int] {
+        sources.names.indices.sorted { sources.names[$0] < sources.names[$1] }
+    }
+
+    private func funnels(_ look: Look) -> [Funnel] {
+        var counts = totals.funnels
+        counts.add(look.totals.funnels)
+        let pairs: [(String, FunnelVariant, FunnelVariant?)] = [
+            ("lead", .lead, .leadEntry), ("interaction", .interaction, .interactionEntry),
+            ("dm", .dm, nil),
+        ]
+        return pairs.map { name, main, entry in
+            func variants(_ source: Int?) -> FunnelVariants {
+                FunnelVariants(
+                    steps: counts.steps(main, source: source),
+                    entry: entry.map { counts.steps($0, source: source) })
+            }
+            let bySource = sourcesByName.compactMap { number -> (String, FunnelVariants)? in
+                let some = variants(number)
+                let first = some.steps[0].viewers + (some.entry?[0].viewers ?? 0)
+                return first > 0 ? (sources.names[number], some) : nil
+            }
+            return Funnel(name: name, whole: variants(nil), bySource: bySource)
+        }
+    }
+
+    private func reach(_ look: Look, _ spans: SegmentLog.Spans) -> [Reach] {
+        let n = totals.entries + look.totals.entries
+        guard n > 0 else { return [] }
+        func at(_ counts: [Int], _ segment: Int) -> Int {
+            segment < counts.count ? counts[segment] : 0
+        }
+        return segments.names.indices.sorted { segments.names[$0] < segments.names[$1] }
+            .filter { !spans.starts[$0].isEmpty }
+            .map { segment in
+                let heard = at(totals.heard, segment) + at(look.totals.heard, segment)
+                let recent = Double(at(look.recentHeard, segment)) / Double(max(1, look.recent))
+                return Reach(
+                    segment: segments.names[segment], share: Double(heard) / Double(n), n: n,
+                    recent: look.recent > 0 ? (recent, look.recent) : nil)
+            }
+    }
+
+    private func leads(_ clock: Int64, viewers: Int?) -> Leads {
+        var leads = Leads(total: leadLog.count(after: .min, to: clock))
+        if let viewers, viewers > 0 {
+            leads.rate = Double(leads.total) / Double(viewers)
+            leads.lpm = 1000 * Double(leads.total) / Double(viewers)
+        }
+        return leads
+    }
+
+    private func dataQuality(_ look: Look) -> DataQuality {
+        var facts = quality
+        facts.counterResets = counters.readings().resets
+        guard enters > 0 else { return facts }
+        facts.unmatchedLeaves =
+            totals.leaves + look.totals.leaves - totals.observed - look.totals.observed
+        facts.lostLeaves = totals.lost + look.totals.lost
+        facts.silentClosed = totals.silent + look.totals.silent
+        return facts
+    }
+
+    /// The segment on air at the clock, its name and since when.
+    package func segmentOnAir(at clock: Int64) -> (name: String, since: Int64)? {
+        segments.onAir(at: clock)
+    }
+}

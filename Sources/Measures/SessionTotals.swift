@@ -1,0 +1,36 @@
+/// What all settled viewers add up to. Hot viewers go into a second value of the same type that
+/// lives for one look.
+struct SessionTotals {
+    var sessions = SessionTable()
+    var funnels = FunnelTotals()
+    var entries = 0
+    var viewers = 0
+    var observed = 0
+    var leaves = 0
+    var lost = 0
+    var silent = 0
+    var watching = 0
+    /// Sessions that heard some whole span of the segment with this number.
+    var heard: [Int] = []
+
+    /// Adds (+1) or takes away (−1) one walked viewer.
+    mutating func change(by sign: Int, _ walk: ViewerWalk, segments: SegmentLog.Spans) {
+        guard !walk.sessions.isEmpty || walk.leaves > 0 else { return }
+        entries += sign * walk.sessions.count
+        viewers += walk.sessions.isEmpty ? 0 : sign
+        leaves += sign * walk.leaves
+        for session in walk.sessions {
+            switch session.fate {
+            case .observed: observed += sign
+            case .lost: lost += sign
+            case .silent: silent += sign
+            case .watching: watching += sign
+            }
+            if sign > 0 { sessions.add(session) } else { sessions.remove(session) }
+            segments.forEachHeard(session) { segment in
+                while heard.count <= segment { heard.append(0) }
+                heard[segment] += sign
+            }
+        }
+    }
+}
