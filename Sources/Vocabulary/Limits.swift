@@ -20,6 +20,8 @@ package struct Limits: Sendable {
     package var sources = 32
     /// Names of counters of a room beyond this are ignored and counted.
     package var counterNames = 128
+    /// Feeds of a room beyond this are not listed by freshness.
+    package var feeds = 32
     /// Names of segments of a room beyond this are counted as `other`.
     package var segmentNames = 256
     /// `ts` later than the receive time by more than this is clamped to it.

@@ -14,6 +14,11 @@ package enum JSON: Sendable, Equatable {
     package struct Member: Sendable, Equatable {
         package var name: String
         package var value: JSON
+
+        package init(name: String, value: JSON) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// Builds an object; members whose value is nil are left out (absent is not zero).

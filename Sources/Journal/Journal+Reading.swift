@@ -1,0 +1,148 @@
+import Foundation
+import GRDB
+import Vocabulary
+
+extension Journal {
+    /// A block as it is read: its bytes are valid during the call only.
+    package struct StoredBlock {
+        package var seq: Int64
+        package var room: String
+        package var feed: String
+        package var receivedTs: Int64
+        package var events: Int
+        package var duplicates: Int
+        package var lines: UnsafeRawBufferPointer
+    }
+
+    /// Calls `body` for each block in the order of commits.
+    ///
+    /// - Parameters:
+    ///   - room: only this room's; nil = all.
+    ///   - after: only those with a larger `seq`.
+    package func forEachBlock(
+        room: String? = nil, after: Int64 = 0, through: Int64 = .max,
+        from: Int64 = .min, to: Int64 = .max, _ body: (StoredBlock) throws -> Void
+    ) throws(JournalError) {
+        let path = path
+        try read { db in
+            let names = try Dictionary(
+                uniqueKeysWithValues: Row.fetchAll(db, sql: "SELECT id, name FROM room")
+                    .map { (row: Row) -> (Int64, String) in (row[0], row[1]) })
+            var sql = """
+                SELECT seq, room, feed, received_ts, events, duplicates, sum, lines FROM block
+                WHERE seq > ? AND seq <= ?
+                """
+            var arguments: StatementArguments = [after, through]
+            if let room {
+                sql += " AND room = ?"
+                arguments += [names.first { $0.value == room }?.key ?? -1]
+            }
+            if from > .min || to < .max {
+                sql += " AND last_ts >= ? AND first_ts <= ?"
+                arguments += [from, to]
+            }
+            let rows = try Row.fetchCursor(db, sql: sql + " ORDER BY seq", arguments: arguments)
+            while let row = try rows.next() {
+                let seq: Int64 = row[0]
+                let sum: Int64 = row[6]
+                try row.withUnsafeData(atIndex: 7) { data in
+                    try (data ?? Data()).withUnsafeBytes { lines in
+                        guard Int64(bitPattern: stableHash(lines)) == sum else {
+                            throw JournalError.corrupt(
+                                path: path, detail: "row \(seq) of the journal is not what was written")
+                        }
+                        try body(
+                            StoredBlock(
+                                seq: seq, room: names[row[1]] ?? "", feed: row[2],
+                                receivedTs: row[3], events: row[4], duplicates: row[5],
+                                lines: lines))
+                    }
+                }
+            }
+        }
+    }
+
+    /// The number of the newest block.
+    package func lastSeq() throws(JournalError) -> Int64 {
+        try read { try Int64.fetchOne($0, sql: "SELECT max(seq) FROM block") ?? 0 }
+    }
+
+    /// Bytes of the database file and its write-ahead log.
+    package func fileBytes() -> Int64 {
+        ["", "-wal"].reduce(0) { sum, suffix in
+            let size = (try? FileManager.default.attributesOfItem(atPath: path + suffix))?[.size]
+            return sum + ((size as? NSNumber)?.int64Value ?? 0)
+        }
+    }
+
+    /// SQLite's own check of the whole file, and the checksum of every block.
+    package func check() throws(JournalError) {
+        let path = path
+        try read { db in
+            let findings = try String.fetchAll(db, sql: "PRAGMA integrity_check(5)")
+            guard findings == ["ok"] else {
+                throw JournalError.corrupt(path: path, detail: findings.joined(separator: "; "))
+            }
+        }
+        try forEachBlock { _ in }
+    }
+
+    /// Copies the whole database, consistently, while it may be in use.
+    package func backup(to file: String) throws(JournalError) {
+        do {
+            let target = try DatabaseQueue(path: file)
+            try database.backup(to: target)
+            try target.close()
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+        } catch {
+            throw JournalError(error, path: file)
+        }
+    }
+}
+
+extension Journal {
+    /// A folded state kept to make the next start fast; never the truth.
+    package struct Snapshot {
+        package var room: String
+        package var seq: Int64
+        package var version: Int
+        package var state: [UInt8]
+
+        package init(room: String, seq: Int64, version: Int, state: [UInt8]) {
+            self.room = room
+            self.seq = seq
+            self.version = version
+            self.state = state
+        }
+    }
+
+    package func save(_ snapshot: Snapshot) throws(JournalError) {
+        try write { db in
+            try db.execute(
+                sql: """
+                    INSERT OR REPLACE INTO snapshot (room, seq, version, sum, state)
+                    SELECT id, ?, ?, ?, ? FROM room WHERE name = ?
+                    """,
+                arguments: [
+                    snapshot.seq, snapshot.version, checksum(snapshot.state),
+                    Data(snapshot.state), snapshot.room,
+                ])
+        }
+    }
+
+    /// The snapshot of a room, if there is one of this version and undamaged.
+    package func snapshot(of room: String, version: Int) -> Snapshot? {
+        let row = try? read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT seq, sum, state FROM snapshot JOIN room ON room.id = snapshot.room
+                    WHERE name = ? AND version = ?
+                    """, arguments: [room, version])
+        }
+        guard let row else { return nil }
+        let state = [UInt8](row[2] as Data)
+        guard checksum(state) == row[1] as Int64 else { return nil }
+        return Snapshot(room: room, seq: row[0], version: version, state: state)
+    }
+}

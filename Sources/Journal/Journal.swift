@@ -1,0 +1,143 @@
+import Foundation
+import GRDB
+import Vocabulary
+
+/// The durable log of everything that happened, in one SQLite file (WAL, `synchronous=FULL`).
+///
+/// What `commit` returned for is on the disk. One process writes (`DirectoryLock`); any other may
+/// read beside it. Owned by the thread that made it.
+package final class Journal {
+    package let path: String
+    let database: DatabaseQueue
+    private let lock: DirectoryLock?
+    private var rooms: [String: Int64] = [:]
+    private var vault: Vault?
+
+    package enum Access: Sendable { case write, beside }
+
+    /// Opens or creates `showcaller.db` in a directory.
+    ///
+    /// - Parameter access: `.write` takes the directory for this process; `.beside` reads, and
+    ///   keeps tokens, while a service may be running.
+    package init(directory: String, access: Access) throws(JournalError) {
+        path = directory + "/showcaller.db"
+        do {
+            if !FileManager.default.fileExists(atPath: directory) {
+                try FileManager.default.createDirectory(
+                    atPath: directory, withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700])
+            }
+            lock = access == .write ? try DirectoryLock(directory: directory) : nil
+            database = try DatabaseQueue(path: path, configuration: Self.configuration)
+            if try database.read(Schema.migrator.hasBeenSuperseded) {
+                throw JournalError.newer(path: path)
+            }
+            try Schema.migrator.migrate(database)
+        } catch {
+            throw JournalError(error, path: path)
+        }
+        restrictFiles()
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.journalMode = .wal
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { db in
+            try db.execute(
+                sql: """
+                    PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;
+                    PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;
+                    PRAGMA cell_size_check = ON
+                    """)
+        }
+        return configuration
+    }
+
+    /// Personal data lies here: nobody else on the machine may read it.
+    private func restrictFiles() {
+        for suffix in ["", "-wal", "-shm"] {
+            try? FileManager.default.setAttributes(
+                [.posixPermissions: 0o600], ofItemAtPath: path + suffix)
+        }
+    }
+
+    /// Writes blocks and contacts with one commit. All is durable when it returns; nothing has been
+    /// written when it throws.
+    package func commit(_ blocks: inout [Block], contacts: [LeadContact]) throws(JournalError) {
+        do {
+            var fresh: [String: Int64] = [:]
+            var seqs: [Int64] = []
+            seqs.reserveCapacity(blocks.count)
+            if !contacts.isEmpty, vault == nil { vault = try Vault(directory: directory) }
+            try database.inDatabase { db in
+                try db.inTransaction(.immediate) {
+                    let insert = try db.cachedStatement(
+                        sql: """
+                            INSERT INTO block
+                            (room, feed, received_ts, first_ts, last_ts, events, duplicates, sum, lines)
+                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            """)
+                    for block in blocks {
+                        let room = try rooms[block.room] ?? fresh[block.room] ?? self.room(block.room, db)
+                        fresh[block.room] = room
+                        insert.setUncheckedArguments([
+                            room, block.feed, block.receivedTs, block.firstTs, block.lastTs,
+                            block.events, block.duplicates, checksum(block.lines),
+                            Data(block.lines),
+                        ])
+                        try insert.execute()
+                        seqs.append(db.lastInsertedRowID)
+                    }
+                    for contact in contacts { try vault?.keep(contact, db) }
+                    return .commit
+                }
+            }
+            rooms.merge(fresh) { _, new in new }
+            for i in blocks.indices { blocks[i].seq = seqs[i] }
+        } catch {
+            throw JournalError(error, path: path)
+        }
+    }
+
+    private func room(_ name: String, _ db: Database) throws -> Int64 {
+        if let id = try Int64.fetchOne(db, sql: "SELECT id FROM room WHERE name = ?", arguments: [name]) {
+            return id
+        }
+        try db.execute(sql: "INSERT INTO room (name) VALUES (?)", arguments: [name])
+        return db.lastInsertedRowID
+    }
+
+    var directory: String { (path as NSString).deletingLastPathComponent }
+
+    /// Rooms, in the order in which they first appeared.
+    package func roomNames() throws(JournalError) -> [String] {
+        try read { try String.fetchAll($0, sql: "SELECT name FROM room ORDER BY id") }
+    }
+
+    /// Runs one read, its errors typed.
+    func read<T>(_ body: (Database) throws -> T) throws(JournalError) -> T {
+        do { return try database.inDatabase(body) } catch { throw JournalError(error, path: path) }
+    }
+
+    /// Runs one transaction, its errors typed.
+    func write<T>(_ body: (Database) throws -> T) throws(JournalError) -> T {
+        do {
+            return try database.inDatabase { db in
+                var result: T?
+                try db.inTransaction(.immediate) {
+                    result = try body(db)
+                    return .commit
+                }
+                return result!
+            }
+        } catch {
+            throw JournalError(error, path: path)
+        }
+    }
+}
+
+/// The checksum of a block's or snapshot's bytes.
+func checksum(_ bytes: [UInt8]) -> Int64 {
+    bytes.withUnsafeBytes { Int64(bitPattern: stableHash($0)) }
+}

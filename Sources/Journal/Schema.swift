@@ -1,0 +1,42 @@
+import GRDB
+
+/// The tables, by version. A migration that has been released is never edited.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE room (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+                    -- `sum` is a hash of `lines`: damage that SQLite cannot see is found when read.
+                    CREATE TABLE block (
+                        seq INTEGER PRIMARY KEY, room INTEGER NOT NULL REFERENCES room (id),
+                        feed TEXT NOT NULL, received_ts INTEGER NOT NULL, first_ts INTEGER NOT NULL,
+                        last_ts INTEGER NOT NULL, events INTEGER NOT NULL,
+                        duplicates INTEGER NOT NULL, sum INTEGER NOT NULL, lines BLOB NOT NULL);
+                    CREATE INDEX block_room ON block (room, seq);
+                    CREATE TABLE snapshot (
+                        room INTEGER PRIMARY KEY REFERENCES room (id), seq INTEGER NOT NULL,
+                        version INTEGER NOT NULL, sum INTEGER NOT NULL, state BLOB NOT NULL);
+                    CREATE TABLE token (
+                        hash BLOB PRIMARY KEY, id TEXT NOT NULL UNIQUE, label TEXT NOT NULL,
+                        role TEXT NOT NULL, rooms TEXT NOT NULL, created_ts INTEGER NOT NULL,
+                        revoked_ts INTEGER) WITHOUT ROWID;
+                    CREATE TABLE user (
+                        name TEXT PRIMARY KEY, salt BLOB NOT NULL, password BLOB NOT NULL,
+                        role TEXT NOT NULL, rooms TEXT NOT NULL, created_ts INTEGER NOT NULL)
+                        WITHOUT ROWID;
+                    CREATE TABLE session (
+                        hash BLOB PRIMARY KEY, user TEXT NOT NULL, role TEXT NOT NULL,
+                        rooms TEXT NOT NULL, expires_ts INTEGER NOT NULL) WITHOUT ROWID;
+                    CREATE TABLE link (
+                        hash BLOB PRIMARY KEY, user TEXT NOT NULL, role TEXT NOT NULL,
+                        rooms TEXT NOT NULL, expires_ts INTEGER NOT NULL) WITHOUT ROWID;
+                    CREATE TABLE vault (
+                        room TEXT NOT NULL, lead TEXT NOT NULL, ts INTEGER NOT NULL,
+                        sealed BLOB NOT NULL, PRIMARY KEY (room, lead)) WITHOUT ROWID;
+                    """)
+        }
+        return migrator
+    }
+}

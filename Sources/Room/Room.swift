@@ -1,0 +1,148 @@
+package import Measures
+package import Vocabulary
+
+/// One live room: its streams, and the ids it has seen. A fold over its journaled events.
+package struct Room {
+    package let name: String
+    /// Those that hold events, by time.
+    package private(set) var streams: [Stream] = []
+    package private(set) var zones: StreamZones
+    /// The largest event time.
+    package private(set) var lastTs: Int64 = .min
+    /// The largest receive time, and how old the event was when it came.
+    package private(set) var lastReceivedTs: Int64 = .min
+    package private(set) var lastLagMs: Int64 = 0
+    /// A boundary came that cuts through or joins streams already folded: the room must be folded
+    /// again from the journal, with all boundaries known (`Room(name:boundaries:)`).
+    package private(set) var needsRefold = false
+    private var seen = HashSet64()
+    private var current = 0
+
+    /// - Parameter boundaries: those known beforehand, when a journal is folded again.
+    package init(name: String, boundaries: [Boundary] = []) {
+        self.name = name
+        zones = StreamZones(boundaries: boundaries)
+    }
+
+    package var boundaries: [Boundary] { zones.boundaries }
+
+    /// False if an event of this id was admitted before. Events that nothing identifies never were.
+    @inline(__always)
+    package mutating func admit(_ fact: Fact) -> Bool {
+        !fact.hasIdentity || seen.insert(fact.id)
+    }
+
+    /// Forgets that an event was admitted (its commit failed for good).
+    package func knows(_ fact: Fact) -> Bool { fact.hasIdentity && seen.contains(fact.id) }
+
+    /// Folds one admitted event in.
+    @inline(__always)
+    package mutating func apply(
+        _ fact: Fact, detail: Detail?, line: UnsafeRawBufferPointer, sourceName: () -> String
+    ) {
+        lastTs = max(lastTs, fact.ts)
+        if fact.kind == .streamStart || fact.kind == .streamEnd { note(fact, detail) }
+        if current >= streams.count || !streams[current].zone.contains(fact.ts) {
+            current = stream(at: fact.ts)
+        }
+        streams[current].measures.apply(fact, detail: detail, sourceName: sourceName)
+        if fact.kind.isItem { streams[current].keep(fact.kind, line) }
+    }
+
+    /// Notes where and when a block of events came from. `duplicates` came with it and were not taken.
+    package mutating func noteBlock(
+        feed: String, lastTs ts: Int64?, receivedTs: Int64, duplicates: Int
+    ) {
+        if let ts {
+            if receivedTs >= lastReceivedTs {
+                lastReceivedTs = receivedTs
+                lastLagMs = receivedTs - ts
+            }
+            let i = stream(at: ts)
+            streams[i].hear(from: stableHash(feed), name: feed, ts: ts, receivedTs: receivedTs)
+        }
+        if duplicates > 0, !streams.isEmpty { streams[streams.count - 1].duplicates += duplicates }
+    }
+
+    /// The position of the stream that `ts` falls into; made if there is none yet.
+    private mutating func stream(at ts: Int64) -> Int {
+        if let there = streams.firstIndex(where: { $0.zone.contains(ts) }) { return there }
+        let at = streams.firstIndex { $0.zone.from > ts } ?? streams.count
+        streams.insert(Stream(zone: zones.zones[zones.index(of: ts)]), at: at)
+        return at
+    }
+
+    /// A boundary moves the zones. Streams that still lie within one zone each only get new edges.
+    private mutating func note(_ fact: Fact, _ detail: Detail?) {
+        var boundary = Boundary(
+            ts: fact.ts, isStart: fact.kind == .streamStart, order: fact.idOrder)
+        if case .streamStart(let title, let host) = detail {
+            boundary.title = title
+            boundary.host = host
+        }
+        if case .streamEnd(let reason) = detail { boundary.reason = reason }
+        guard zones.add(boundary) else { return }
+        var taken = Set<Int>()
+        var edges: [Int] = []
+        for stream in streams {
+            let first = zones.index(of: stream.measures.firstTs)
+            let last = zones.index(of: stream.measures.lastTs)
+            if first != last || !taken.insert(first).inserted { needsRefold = true }
+            edges.append(first)
+        }
+        for (i, edge) in edges.enumerated() where !needsRefold {
+            streams[i].zone = zones.zones[edge]
+        }
+    }
+}
+
+extension Room {
+    /// The stream a page shows: the last that is more than stragglers after an end.
+    package var shown: Int? { streams.lastIndex { isShown($0) } }
+
+    /// Events after an end wait a minute of the room's time for a start before they are a stream
+    /// of their own; a lone `stream_end` is none.
+    package func isShown(_ stream: Stream) -> Bool {
+        if stream.zone.start != nil { return true }
+        guard let first = streams.first, stream.zone.from != first.zone.from || stream.zone.from > .min
+        else { return true }
+        if stream.zone.endTs != nil, stream.measures.lastTs == stream.measures.firstTs { return false }
+        return lastTs - stream.measures.firstTs >= 60_000
+    }
+
+    /// `room-20261122T120000Z`, from the time the stream began.
+    package func streamID(_ index: Int) -> String {
+        let base = "\(name)-\(basicTime(streams[index].startedTs))"
+        let twins = streams[..<index].count { basicTime($0.startedTs) == basicTime(streams[index].startedTs) }
+        return twins == 0 ? base : "\(base)-\(twins + 1)"
+    }
+
+    package func stream(withID id: String) -> Int? {
+        streams.indices.first { streamID($0) == id }
+    }
+
+    /// Changes the numbers' bookkeeping of a stream as it is looked at.
+    package mutating func numbers(_ index: Int, at clock: Int64) -> Numbers {
+        let end = streams[index].zone.endTs
+        return streams[index].measures.numbers(at: clock, isOver: end.map { $0 <= clock } ?? false)
+    }
+}
+
+/// ISO 8601 basic form in UTC, to the second (civil-from-days after Howard Hinnant, "chrono-Compatible
+/// Low-Level Date Algorithms").
+package func basicTime(_ ts: Int64) -> String {
+    let seconds = ts >= 0 ? ts / 1000 : (ts - 999) / 1000
+    let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
+    let rest = seconds - days * 86_400
+    let z = days + 719_468
+    let era = (z >= 0 ? z : z - 146_096) / 146_097
+    let dayOfEra = z - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let monthIndex = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * monthIndex + 2) / 5 + 1
+    let month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    func two(_ n: Int64) -> String { n < 10 ? "0\(n)" : "\(n)" }
+    return "\(year)\(two(month))\(two(day))T\(two(rest / 3600))\(two(rest / 60 % 60))\(two(rest % 60))Z"
+}
