@@ -1,0 +1,217 @@
+import CLibWebSockets
+import Foundation
+import Synchronization
+
+/// The service thread: owns every socket, request and channel. Nothing here is touched from outside.
+final class HostLoop {
+    let host: Host
+    let settings: HostSettings
+    let handler: any HostHandler
+    var context: OpaquePointer?
+    private(set) var port = 0
+    var sockets: [Socket?] = []
+    private var free: [UInt32] = []
+    private var generation: UInt32 = 0
+    var channels: [Int: Channel] = [:]
+    var marked: [Int] = []
+    var flushTimer = UnsafeMutablePointer<lws_sorted_usec_list_t>.allocate(capacity: 1)
+    private var tickTimer = UnsafeMutablePointer<lws_sorted_usec_list_t>.allocate(capacity: 1)
+    private let protocols = UnsafeMutablePointer<lws_protocols>.allocate(capacity: 2)
+    private let policy = UnsafeMutablePointer<lws_retry_bo_t>.allocate(capacity: 1)
+    static let pre = Int(showcaller_lws_pre())
+
+    init(host: Host, settings: HostSettings, handler: any HostHandler) {
+        self.host = host
+        self.settings = settings
+        self.handler = handler
+        flushTimer.initialize(to: .init())
+        tickTimer.initialize(to: .init())
+        policy.initialize(to: .init())
+        policy.pointee.secs_since_valid_ping = 20
+        policy.pointee.secs_since_valid_hangup = 30
+    }
+
+    func listen() throws(HostError) {
+        lws_set_log_level(0, nil)
+        protocols.initialize(repeating: .init(), count: 2)
+        protocols[0].name = UnsafePointer(strdup("showcaller"))
+        protocols[0].callback = happened
+        protocols[0].per_session_data_size = MemoryLayout<UInt64>.size
+        // The buffer is allocated for every connection: small, for ten thousand quiet watchers.
+        protocols[0].rx_buffer_size = 512
+        protocols[0].tx_packet_size = 1 << 26
+        var info = lws_context_creation_info()
+        info.port = Int32(settings.port)
+        info.iface = UnsafePointer(strdup(settings.address))
+        info.protocols = UnsafePointer(protocols)
+        info.options = showcaller_lws_options(settings.certificate == nil ? 0 : 1)
+        info.pt_serv_buf_size = 64 << 10
+        info.max_http_header_data = 16 << 10
+        info.max_http_header_pool = 256
+        info.timeout_secs = 10
+        info.keepalive_timeout = 5
+        info.retry_and_idle_policy = UnsafePointer(policy)
+        info.signal_cb = stopAsked
+        info.user = Unmanaged.passUnretained(self).toOpaque()
+        if let certificate = settings.certificate, let key = settings.key {
+            info.ssl_cert_filepath = UnsafePointer(strdup(certificate))
+            info.ssl_private_key_filepath = UnsafePointer(strdup(key))
+        }
+        loopForSignals = Unmanaged.passUnretained(self).toOpaque()
+        context = lws_create_context(&info)
+        guard let context, let vhost = lws_get_vhost_by_name(context, "default") else {
+            throw .cannotListen(
+                "cannot listen on \(settings.address):\(settings.port): the port is taken, or the certificate cannot be read; choose another --listen"
+            )
+        }
+        port = Int(lws_get_vhost_listen_port(vhost))
+        host.attach(context)
+        lws_sul_schedule(context, 0, tickTimer, tick, 1_000_000)
+    }
+
+    func serve() {
+        while let context, lws_service(context, 0) >= 0 {}
+        host.attach(nil)
+    }
+
+    static func of(_ wsi: OpaquePointer?) -> HostLoop {
+        Unmanaged<HostLoop>.fromOpaque(lws_context_user(lws_get_context(wsi))).takeUnretainedValue()
+    }
+
+    // Sockets
+
+    func open(_ wsi: OpaquePointer, isWebSocket: Bool) -> Int {
+        generation &+= 1
+        let socket = Socket(
+            wsi: wsi, generation: generation, isWebSocket: isWebSocket,
+            descriptor: lws_get_socket_fd(wsi))
+        if isWebSocket { _ = host.counts.sockets.add(1, ordering: .relaxed) }
+        if let slot = free.popLast() {
+            sockets[Int(slot)] = socket
+            return Int(slot)
+        }
+        sockets.append(socket)
+        return sockets.count - 1
+    }
+
+    func id(_ slot: Int) -> SocketID {
+        SocketID(slot: UInt32(slot), generation: sockets[slot]?.generation ?? 0)
+    }
+
+    /// The slot of a socket, if it is still open.
+    func slot(_ id: SocketID) -> Int? {
+        let slot = Int(id.slot)
+        guard slot < sockets.count, sockets[slot]?.generation == id.generation else { return nil }
+        return slot
+    }
+
+    func close(_ slot: Int) {
+        guard let socket = sockets[slot] else { return }
+        unfollow(slot)
+        let id = id(slot)
+        sockets[slot] = nil
+        free.append(UInt32(slot))
+        if socket.isWebSocket {
+            _ = host.counts.sockets.subtract(1, ordering: .relaxed)
+            handler.closed(id)
+        }
+    }
+
+    // Commands
+
+    func wake() {
+        for command in host.drain() { perform(command) }
+        scheduleFlush()
+    }
+
+    private func perform(_ command: HostCommand) {
+        switch command {
+        case .send(let id, let frame):
+            if let slot = slot(id) { send(slot, frame) }
+        case .publish(let channel, let frame): publish(channel, frame)
+        case .follow(let id, let channel, let first, let backlog):
+            if let slot = slot(id) { follow(slot, channel, first, backlog) }
+        case .respond(let id, let response):
+            if let slot = slot(id) { respond(slot, response) }
+        case .read(let id, let on):
+            if let slot = slot(id), let socket = sockets[slot] {
+                lws_rx_flow_control(socket.wsi, on ? 1 : 0)
+            }
+        case .close(let id, let code, let reason):
+            if let slot = slot(id) { close(slot, code, reason) }
+        case .perform(let body): body()
+        }
+    }
+
+    func close(_ slot: Int, _ code: UInt16, _ reason: String) {
+        guard let wsi = sockets[slot]?.wsi else { return }
+        sockets[slot]?.closing = (code, reason)
+        // WRITEABLE never comes on a stuck socket: end it in any case, a little later.
+        if sockets[slot]?.isBlocked == true {
+            lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC)
+        } else {
+            lws_callback_on_writable(wsi)
+        }
+    }
+
+    fileprivate func ticked() {
+        for slot in sockets.indices where sockets[slot]?.isBlocked == true {
+            sockets[slot]!.blockedTicks += 1
+            if sockets[slot]!.blockedTicks > 60 {
+                lws_set_timeout(sockets[slot]!.wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC)
+            }
+        }
+        handler.tick()
+        lws_sul_schedule(context, 0, tickTimer, tick, 1_000_000)
+    }
+}
+
+/// Signals come without a context; there is one service per process.
+nonisolated(unsafe) private var loopForSignals: UnsafeMutableRawPointer?
+
+private func stopAsked(_ handle: UnsafeMutableRawPointer?, _ signal: Int32) {
+    guard let loopForSignals else { return }
+    Unmanaged<HostLoop>.fromOpaque(loopForSignals).takeUnretainedValue().handler.stopRequested()
+}
+
+nonisolated(unsafe) private let tick: @convention(c) (UnsafeMutablePointer<lws_sorted_usec_list_t>?) -> Void = { _ in
+    guard let loopForSignals else { return }
+    Unmanaged<HostLoop>.fromOpaque(loopForSignals).takeUnretainedValue().ticked()
+}
+
+nonisolated(unsafe) let flushDue: @convention(c) (UnsafeMutablePointer<lws_sorted_usec_list_t>?) -> Void = { _ in
+    guard let loopForSignals else { return }
+    Unmanaged<HostLoop>.fromOpaque(loopForSignals).takeUnretainedValue().flushMarked()
+}
+
+/// The library's one callback: only sorts what happened.
+private func happened(
+    _ wsi: OpaquePointer?, _ reason: lws_callback_reasons, _ user: UnsafeMutableRawPointer?,
+    _ bytes: UnsafeMutableRawPointer?, _ length: Int
+) -> Int32 {
+    guard let wsi else { return 0 }
+    switch reason {
+    case LWS_CALLBACK_EVENT_WAIT_CANCELLED:
+        HostLoop.of(wsi).wake()
+        return 0
+    case LWS_CALLBACK_HTTP, LWS_CALLBACK_HTTP_BODY, LWS_CALLBACK_HTTP_BODY_COMPLETION,
+        LWS_CALLBACK_HTTP_WRITEABLE, LWS_CALLBACK_CLOSED_HTTP:
+        return HostLoop.of(wsi).http(wsi, reason, Handle(user), bytes, length)
+    case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION, LWS_CALLBACK_ESTABLISHED, LWS_CALLBACK_RECEIVE,
+        LWS_CALLBACK_SERVER_WRITEABLE, LWS_CALLBACK_CLOSED:
+        return HostLoop.of(wsi).webSocket(wsi, reason, Handle(user), bytes, length)
+    default: return 0
+    }
+}
+
+/// The eight bytes that the library keeps for each connection: a slot number, plus one.
+struct Handle {
+    private let cell: UnsafeMutablePointer<UInt64>?
+
+    init(_ user: UnsafeMutableRawPointer?) { cell = user?.assumingMemoryBound(to: UInt64.self) }
+
+    var slot: Int? {
+        get { cell.flatMap { $0.pointee == 0 ? nil : Int($0.pointee) - 1 } }
+        nonmutating set { cell?.pointee = newValue.map { UInt64($0) + 1 } ?? 0 }
+    }
+}
