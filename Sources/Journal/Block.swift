@@ -11,6 +11,8 @@ package struct Block: Sendable, Equatable {
     package var events = 0
     /// Events that came with these and were there already.
     package var duplicates = 0
+    /// Number of the frame that shows these events to the room's watchers.
+    package var frame: Int64 = 0
     /// The accepted events as they came, one to a line.
     package var lines: [UInt8] = []
 

@@ -11,6 +11,7 @@ extension Journal {
         package var receivedTs: Int64
         package var events: Int
         package var duplicates: Int
+        package var frame: Int64
         package var lines: UnsafeRawBufferPointer
     }
 
@@ -19,8 +20,11 @@ extension Journal {
     /// - Parameters:
     ///   - room: only this room's; nil = all.
     ///   - after: only those with a larger `seq`.
+    ///   - framesAfter: only those shown to watchers in a later frame.
+    ///   - from: leaves out blocks that end before this event time;
+    ///   - to: and those that begin after this one.
     package func forEachBlock(
-        room: String? = nil, after: Int64 = 0, through: Int64 = .max,
+        room: String? = nil, after: Int64 = 0, framesAfter: Int64? = nil,
         from: Int64 = .min, to: Int64 = .max, _ body: (StoredBlock) throws -> Void
     ) throws(JournalError) {
         let path = path
@@ -29,13 +33,17 @@ extension Journal {
                 uniqueKeysWithValues: Row.fetchAll(db, sql: "SELECT id, name FROM room")
                     .map { (row: Row) -> (Int64, String) in (row[0], row[1]) })
             var sql = """
-                SELECT seq, room, feed, received_ts, events, duplicates, sum, lines FROM block
-                WHERE seq > ? AND seq <= ?
+                SELECT seq, room, feed, received_ts, events, duplicates, frame, sum, lines FROM block
+                WHERE seq > ?
                 """
-            var arguments: StatementArguments = [after, through]
+            var arguments: StatementArguments = [after]
             if let room {
                 sql += " AND room = ?"
                 arguments += [names.first { $0.value == room }?.key ?? -1]
+            }
+            if let framesAfter {
+                sql += " AND frame > ?"
+                arguments += [framesAfter]
             }
             if from > .min || to < .max {
                 sql += " AND last_ts >= ? AND first_ts <= ?"
@@ -44,8 +52,8 @@ extension Journal {
             let rows = try Row.fetchCursor(db, sql: sql + " ORDER BY seq", arguments: arguments)
             while let row = try rows.next() {
                 let seq: Int64 = row[0]
-                let sum: Int64 = row[6]
-                try row.withUnsafeData(atIndex: 7) { data in
+                let sum: Int64 = row[7]
+                try row.withUnsafeData(atIndex: 8) { data in
                     try (data ?? Data()).withUnsafeBytes { lines in
                         guard Int64(bitPattern: stableHash(lines)) == sum else {
                             throw JournalError.corrupt(
@@ -54,11 +62,25 @@ extension Journal {
                         try body(
                             StoredBlock(
                                 seq: seq, room: names[row[1]] ?? "", feed: row[2],
-                                receivedTs: row[3], events: row[4], duplicates: row[5],
+                                receivedTs: row[3], events: row[4], duplicates: row[5], frame: row[6],
                                 lines: lines))
                     }
                 }
             }
+        }
+    }
+
+    /// A small fact about the installation, made when first asked for.
+    package func fact(_ name: String, or make: () -> String) throws(JournalError) -> String {
+        try write { db in
+            if let value = try String.fetchOne(
+                db, sql: "SELECT value FROM meta WHERE name = ?", arguments: [name])
+            {
+                return value
+            }
+            let value = make()
+            try db.execute(sql: "INSERT INTO meta VALUES (?, ?)", arguments: [name, value])
+            return value
         }
     }
 

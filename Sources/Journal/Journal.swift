@@ -75,15 +75,15 @@ package final class Journal {
                     let insert = try db.cachedStatement(
                         sql: """
                             INSERT INTO block
-                            (room, feed, received_ts, first_ts, last_ts, events, duplicates, sum, lines)
-                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            (room, feed, received_ts, first_ts, last_ts, events, duplicates, frame, sum, lines)
+                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                             """)
                     for block in blocks {
                         let room = try rooms[block.room] ?? fresh[block.room] ?? self.room(block.room, db)
                         fresh[block.room] = room
                         insert.setUncheckedArguments([
                             room, block.feed, block.receivedTs, block.firstTs, block.lastTs,
-                            block.events, block.duplicates, checksum(block.lines),
+                            block.events, block.duplicates, block.frame, checksum(block.lines),
                             Data(block.lines),
                         ])
                         try insert.execute()

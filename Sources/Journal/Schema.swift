@@ -7,13 +7,15 @@ enum Schema {
         migrator.registerMigration("1") { db in
             try db.execute(
                 sql: """
+                    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
                     CREATE TABLE room (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+                    -- `frame` is the number of the frame that showed these events to watchers.
                     -- `sum` is a hash of `lines`: damage that SQLite cannot see is found when read.
                     CREATE TABLE block (
                         seq INTEGER PRIMARY KEY, room INTEGER NOT NULL REFERENCES room (id),
                         feed TEXT NOT NULL, received_ts INTEGER NOT NULL, first_ts INTEGER NOT NULL,
                         last_ts INTEGER NOT NULL, events INTEGER NOT NULL,
-                        duplicates INTEGER NOT NULL, sum INTEGER NOT NULL, lines BLOB NOT NULL);
+                        duplicates INTEGER NOT NULL, frame INTEGER NOT NULL, sum INTEGER NOT NULL, lines BLOB NOT NULL);
                     CREATE INDEX block_room ON block (room, seq);
                     CREATE TABLE snapshot (
                         room INTEGER PRIMARY KEY REFERENCES room (id), seq INTEGER NOT NULL,

@@ -36,7 +36,7 @@ package enum RoomState {
             add("ended_ts", end.map { .int($0) })
             if !stream.zone.endReason.isEmpty { add("reason", .string(stream.zone.endReason)) }
         }
-        add("freshness", freshness(stream, isOver: isOver, wallTs: wallTs))
+        add("freshness", freshness(room, stream, isOver: isOver, wallTs: wallTs))
         add("audience", audience(numbers.audience))
         add("funnels", funnels(numbers.funnels))
         add("windows", windows(numbers.windows))
@@ -73,23 +73,27 @@ package enum RoomState {
     }
 
     /// Feeds are told apart by when we last heard them: a silent feed must look silent.
-    private static func freshness(_ stream: Stream, isOver: Bool, wallTs: Int64?) -> JSON? {
+    private static func freshness(
+        _ room: Room, _ stream: Stream, isOver: Bool, wallTs: Int64?
+    ) -> JSON? {
         guard !stream.feeds.isEmpty else { return nil }
-        return .object(
-            stream.feeds.sorted { $0.name < $1.name }.map { feed in
-                let status: String
-                if isOver {
-                    status = "ended"
-                } else if let wallTs, feed.lastReceivedTs - feed.lastTs < 600_000 {
-                    let age = wallTs - feed.lastReceivedTs
-                    status = age < 15_000 ? "ok" : age < 60_000 ? "late" : "silent"
-                } else {
-                    status = "recorded"
-                }
-                return .init(
-                    name: feed.name,
-                    value: .members(["last_ts": .int(feed.lastTs), "status": .string(status)]))
-            })
+        let members = stream.feeds.map { feed in
+            let status: String
+            if isOver {
+                status = "ended"
+            } else if let wallTs, let heard = room.feedArrivals[feed.feed],
+                heard - feed.lastTs < 600_000
+            {
+                let age = wallTs - heard
+                status = age < 15_000 ? "ok" : age < 60_000 ? "late" : "silent"
+            } else {
+                status = "recorded"
+            }
+            return JSON.Member(
+                name: room.feedNames[feed.feed] ?? "-",
+                value: .members(["last_ts": .int(feed.lastTs), "status": .string(status)]))
+        }
+        return .object(members.sorted { $0.name < $1.name })
     }
 
     private static func quality(_ facts: DataQuality, _ stream: Stream, isPast: Bool) -> JSON {

@@ -15,6 +15,9 @@ package struct Room {
     /// A boundary came that cuts through or joins streams already folded: the room must be folded
     /// again from the journal, with all boundaries known (`Room(name:boundaries:)`).
     package private(set) var needsRefold = false
+    /// What each feed is called, and when it was last heard by our clock.
+    package private(set) var feedNames: [UInt64: String] = [:]
+    package private(set) var feedArrivals: [UInt64: Int64] = [:]
     private var seen = HashSet64()
     private var current = 0
 
@@ -46,21 +49,20 @@ package struct Room {
             current = stream(at: fact.ts)
         }
         streams[current].measures.apply(fact, detail: detail, sourceName: sourceName)
+        streams[current].hear(from: fact.feed, ts: fact.ts)
         if fact.kind.isItem { streams[current].keep(fact.kind, line) }
     }
 
-    /// Notes where and when a block of events came from. `duplicates` came with it and were not taken.
-    package mutating func noteBlock(
-        feed: String, lastTs ts: Int64?, receivedTs: Int64, duplicates: Int
+    /// Notes when events came, and how many came again and were not taken.
+    package mutating func noteArrival(
+        receivedTs: Int64, newestTs: Int64?, feed: UInt64, name: String, duplicates: Int
     ) {
-        if let ts {
-            if receivedTs >= lastReceivedTs {
-                lastReceivedTs = receivedTs
-                lastLagMs = receivedTs - ts
-            }
-            let i = stream(at: ts)
-            streams[i].hear(from: stableHash(feed), name: feed, ts: ts, receivedTs: receivedTs)
+        feedNames[feed] = name
+        if let newestTs, receivedTs >= lastReceivedTs {
+            lastReceivedTs = receivedTs
+            lastLagMs = receivedTs - newestTs
         }
+        feedArrivals[feed] = max(feedArrivals[feed] ?? receivedTs, receivedTs)
         if duplicates > 0, !streams.isEmpty { streams[streams.count - 1].duplicates += duplicates }
     }
 

@@ -8,6 +8,7 @@ package struct Stream {
     /// The newest comments, sentences and marks as they came, oldest first.
     package private(set) var items: [Item] = []
     package private(set) var feeds: [FeedState] = []
+    private var lastFeed = 0
     /// Events that came again, and were not taken.
     package var duplicates = 0
 
@@ -31,28 +32,29 @@ package struct Stream {
         if items.count > 2 * limit { items.removeFirst(items.count - limit) }
     }
 
-    mutating func hear(from feed: UInt64, name: String, ts: Int64, receivedTs: Int64) {
-        if let i = feeds.firstIndex(where: { $0.hash == feed }) {
-            feeds[i].lastTs = max(feeds[i].lastTs, ts)
-            feeds[i].lastReceivedTs = max(feeds[i].lastReceivedTs, receivedTs)
+    @inline(__always)
+    mutating func hear(from feed: UInt64, ts: Int64) {
+        if lastFeed < feeds.count, feeds[lastFeed].feed == feed {
+            feeds[lastFeed].lastTs = max(feeds[lastFeed].lastTs, ts)
+        } else {
+            hear(another: feed, ts)
+        }
+    }
+
+    private mutating func hear(another feed: UInt64, _ ts: Int64) {
+        if let there = feeds.firstIndex(where: { $0.feed == feed }) {
+            lastFeed = there
+            feeds[there].lastTs = max(feeds[there].lastTs, ts)
         } else if feeds.count < Limits.standard.feeds {
-            feeds.append(
-                FeedState(hash: feed, name: name, lastTs: ts, lastReceivedTs: receivedTs))
+            feeds.append(FeedState(feed: feed, lastTs: ts))
+            lastFeed = feeds.count - 1
         }
     }
 }
 
-/// When a feed was last heard of: by its own clock, and by ours.
+/// The newest event of a feed in a stream.
 package struct FeedState: Sendable, Equatable {
-    package var hash: UInt64
-    package var name: String
+    /// Hash of the feed's name.
+    package var feed: UInt64
     package var lastTs: Int64
-    package var lastReceivedTs: Int64
-
-    package init(hash: UInt64, name: String, lastTs: Int64, lastReceivedTs: Int64) {
-        self.hash = hash
-        self.name = name
-        self.lastTs = lastTs
-        self.lastReceivedTs = lastReceivedTs
-    }
 }

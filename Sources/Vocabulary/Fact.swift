@@ -7,6 +7,8 @@ package struct Fact: Sendable {
     package var isWeak = false
     /// False where nothing identifies the event: it is never taken for a duplicate.
     package var hasIdentity = true
+    /// The event said its time; without, it is the receive time.
+    package var hasTs = true
     /// Event time, epoch milliseconds.
     package var ts: Int64 = 0
     /// Hash of `room`.
@@ -19,6 +21,8 @@ package struct Fact: Sendable {
     package var viewer: UInt64 = 0
     /// Hash of `source`; 0 = none given.
     package var source: UInt64 = 0
+    /// Hash of `feed`; 0 = that of the sender.
+    package var feed: UInt64 = 0
     /// `n` of a like or gift, 1 where missing.
     package var n: Int32 = 1
     /// Index of the rare fields in the batch's `details`, -1 = none.

@@ -4,6 +4,10 @@
 package struct Limits: Sendable {
     /// A larger WebSocket frame or HTTP body is refused (1009, 413).
     package var frameBytes = 1 << 20
+    /// A larger body of `POST /v1/import`, packed or unpacked, is refused (413).
+    package var importBytes = 256 << 20
+    /// A larger stream is exported by the command line only.
+    package var exportBytes = 256 << 20
     /// A frame's events beyond this are rejected one by one (`too_many_events`).
     package var frameEvents = 5_000
     /// A longer line is rejected (`line_too_long`).
@@ -33,7 +37,7 @@ package struct Limits: Sendable {
     /// Bytes the journal takes in one commit.
     package var commitBytes = 8 << 20
     /// Frames of a room kept for resuming watchers; older ones are answered by a snapshot.
-    package var resumeFrames = 512
+    package var resumeFrames = 256
     /// Comments, sentences and marks of a room kept for a page that opens.
     package var recentItems = 120
     /// Bytes waiting for one watcher above which it is given a snapshot instead of its backlog.

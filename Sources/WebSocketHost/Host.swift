@@ -22,8 +22,8 @@ package enum HostCommand: Sendable {
     /// Stops or resumes reading from a socket.
     case read(SocketID, Bool)
     case close(SocketID, code: UInt16, reason: String)
-    /// Runs on the service thread.
-    case perform(@Sendable () -> Void)
+    /// Calls the handler's `poked`, on the service thread.
+    case poke
 }
 
 /// Who answers; called on the service thread only.
@@ -39,6 +39,8 @@ package protocol HostHandler: AnyObject {
     func refusal(_ request: HTTPRequest, length: Int) -> HTTPResponse?
     /// A follower was so slow that its channel has moved on: it needs a new start.
     func fellBehind(_ socket: SocketID)
+    /// Somebody posted `.poke`.
+    func poked()
     /// Once a second.
     func tick()
     /// SIGINT or SIGTERM.

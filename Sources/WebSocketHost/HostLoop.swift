@@ -139,7 +139,7 @@ final class HostLoop {
             }
         case .close(let id, let code, let reason):
             if let slot = slot(id) { close(slot, code, reason) }
-        case .perform(let body): body()
+        case .poke: handler.poked()
         }
     }
 

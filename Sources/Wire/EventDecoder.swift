@@ -12,28 +12,34 @@ package struct EventDecoder {
     package private(set) var rejections: [Rejection] = []
     /// For each fact with personal data, the byte ranges of its values (offsets as in `facts`).
     package private(set) var personal: [PersonalData] = []
+    /// The text of each room and feed hash met so far.
+    package private(set) var names: [UInt64: String] = [:]
+    private var lastRoom: UInt64 = 0
     /// Lines seen, blank ones left out.
     package private(set) var lines = 0
 
     private let limits: Limits
-    private let maxEvents: Int
+    private var maxEvents = Int.max
     private var slices = [JSONScanner.Slice](repeating: .init(), count: EventField.count)
     private var present: UInt32 = 0
     private var receivedTs: Int64 = 0
 
-    /// - Parameter maxEvents: events of one batch; those beyond are rejected.
-    package init(limits: Limits = .standard, maxEvents: Int = .max) {
-        self.limits = limits
-        self.maxEvents = maxEvents
-    }
+    package init(limits: Limits = .standard) { self.limits = limits }
 
     /// Decodes one frame, body or block. The buffer must outlive the use of the facts' offsets.
-    package mutating func decode(_ bytes: UnsafeRawBufferPointer, receivedTs: Int64) {
+    ///
+    /// - Parameter maxEvents: those beyond are rejected.
+    package mutating func decode(
+        _ bytes: UnsafeRawBufferPointer, receivedTs: Int64, maxEvents: Int = .max
+    ) {
+        self.maxEvents = maxEvents
         facts.removeAll(keepingCapacity: true)
         details.removeAll(keepingCapacity: true)
         rejections.removeAll(keepingCapacity: true)
         personal.removeAll(keepingCapacity: true)
         lines = 0
+        if names.count > 2 * limits.rooms { names.removeAll() }
+        lastRoom = 0
         self.receivedTs = receivedTs
         guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
         var start = 0
@@ -190,6 +196,10 @@ package struct EventDecoder {
             fact.sourceOffset = Int32(lineStart) + source.start
             fact.sourceLength = source.length
         }
+        if let feed = try hash(scanner, .feed) {
+            fact.feed = feed
+            if names[feed] == nil { names[feed] = String(string(scanner, .feed).prefix(64)) }
+        }
         try checkText(scanner)
         try identify(scanner, &fact)
         if let n = slice(.n) {
@@ -225,7 +235,7 @@ package struct EventDecoder {
     }
 
     @inline(__always)
-    private func room(_ scanner: JSONScanner) throws(Rejection) -> UInt64 {
+    private mutating func room(_ scanner: JSONScanner) throws(Rejection) -> UInt64 {
         guard let room = slice(.room) else {
             throw Rejection(.missingField, field: "room", "room is missing: name the room")
         }
@@ -239,7 +249,16 @@ package struct EventDecoder {
             default: throw badRoom
             }
         }
-        return stableHash(bytes)
+        let hash = stableHash(bytes)
+        if hash != lastRoom {
+            lastRoom = hash
+            name(hash, bytes)
+        }
+        return hash
+    }
+
+    private mutating func name(_ hash: UInt64, _ bytes: UnsafeRawBufferPointer) {
+        if names[hash] == nil { names[hash] = String(decoding: bytes, as: UTF8.self) }
     }
 
     private var badRoom: Rejection {
@@ -252,6 +271,7 @@ package struct EventDecoder {
     private func time(_ scanner: JSONScanner, _ fact: inout Fact) throws(Rejection) {
         guard let slice = slice(.ts) else {
             fact.ts = receivedTs
+            fact.hasTs = false
             return
         }
         guard let ts = scanner.integer(slice) else {
@@ -263,6 +283,7 @@ package struct EventDecoder {
             fact.isClamped = true
         } else {
             fact.ts = ts
+            fact.isClamped = self.slice(.clamped)?.shape == .yes
         }
     }
 
@@ -300,6 +321,13 @@ package struct EventDecoder {
                     .badField, field: "id",
                     "id must be a string of 1 to \(limits.idBytes) bytes")
             }
+            if let weak = Self.weakID(scanner.raw(id)) {
+                fact.isWeak = true
+                fact.hasIdentity = fact.viewer != 0
+                fact.id = weak
+                fact.idOrder = weak
+                return
+            }
             if id.shape == .string {
                 fact.id = stableHash(scanner.raw(id), seed: fact.room)
                 fact.idOrder = orderKey(of: scanner.raw(id))
@@ -315,6 +343,18 @@ package struct EventDecoder {
         fact.isWeak = true
         fact.hasIdentity = fact.viewer != 0
         let line = UnsafeRawBufferPointer(start: scanner.bytes, count: scanner.at)
+        Self.identifyWeakly(&fact, line)
+    }
+
+    /// `~` and 16 hexadecimal digits: what an export writes for an event that had no id, so that it
+    /// is known again wherever it is imported.
+    private static func weakID(_ id: UnsafeRawBufferPointer) -> UInt64? {
+        guard id.count == 17, id[0] == 0x7E else { return nil }
+        return UInt64(String(decoding: id.dropFirst(), as: UTF8.self), radix: 16)
+    }
+
+    /// The id of an event that came without one. Personal data must be out of the line already.
+    package static func identifyWeakly(_ fact: inout Fact, _ line: UnsafeRawBufferPointer) {
         fact.id = stableHash(line, seed: fact.room ^ UInt64(bitPattern: fact.ts / 1000))
         fact.idOrder = fact.id
     }
@@ -418,6 +458,39 @@ extension EventDecoder {
                 fact: facts.count, ranges: ranges.sorted { $0.lowerBound < $1.lowerBound },
                 lead: string(scanner, .lead), phone: value(.phone), name: value(.name),
                 wechat: value(.wechat)))
+    }
+
+    /// The line of an event that alone says all: with the time and id that were given to it, and
+    /// with its feed. Importing it anywhere gives the same fact.
+    ///
+    /// - Parameter fact: of the last block decoded, which `bytes` is.
+    package mutating func standalone(
+        _ fact: Fact, in bytes: UnsafeRawBufferPointer, feed: String
+    ) -> [UInt8] {
+        let start = Int(fact.lineOffset)
+        var line = Array(bytes[start..<start + Int(fact.lineLength)])
+        var extra = ""
+        if fact.isWeak, !line.starts(with: #"{"id":"~"#.utf8), slice(of: .id, in: line) == nil {
+            let hex = String(fact.id, radix: 16)
+            extra += #""id":"~\#(String(repeating: "0", count: 16 - hex.count) + hex)","#
+        }
+        if !fact.hasTs { extra += #""ts":\#(fact.ts),"# }
+        if fact.isClamped, slice(of: .clamped, in: line) == nil {
+            _ = slice(of: .ts, in: line).map { line.replaceSubrange($0, with: Array(String(fact.ts).utf8)) }
+            extra += #""clamped":true,"#
+        }
+        if fact.feed == 0 { extra += #""feed":\#(JSON.string(feed).text),"# }
+        line.replaceSubrange(0..<1, with: Array(("{" + extra).utf8))
+        return line
+    }
+
+    /// Where a field's value stands in a line that has been decoded before.
+    private mutating func slice(of field: EventField, in line: [UInt8]) -> Range<Int>? {
+        line.withUnsafeBufferPointer { line in
+            var scanner = JSONScanner(bytes: line.baseAddress!, count: line.count)
+            guard (try? object(&scanner)) != nil else { return nil }
+            return slice(field).map { Int($0.start)..<Int($0.start + $0.length) }
+        }
     }
 
     private func tooLong(_ bytes: Int) -> Rejection {

@@ -4,8 +4,8 @@ import Vocabulary
 enum EventField: Int {
     case id, ts, by, rev, room, type, kind, name, text, host, lead, item, feed, n
     case phone, title, final, total, totals, viewer, source, reason, gauges, wechat, segment
-    case increments, nickname
-    static let count = 27
+    case increments, nickname, clamped
+    static let count = 28
 
     /// Finds a field by length and first letter before it compares: one comparison for each key.
     @inline(__always)
@@ -49,7 +49,7 @@ enum EventField: Int {
             case 0x77: return matches(key, "wechat", .wechat)
             default: return nil
             }
-        case 7: return matches(key, "segment", .segment)
+        case 7: return matches(key, "segment", .segment) ?? matches(key, "clamped", .clamped)
         case 8: return matches(key, "nickname", .nickname)
         case 10: return matches(key, "increments", .increments)
         default: return nil

@@ -5,7 +5,7 @@ import Vocabulary
 /// It is strict where the standard leaves room: strings must be UTF-8 without lone surrogates or
 /// NUL, nesting is bounded, and nothing may follow the value. Everything it meets either passes or
 /// throws; no input makes it read outside `0..<count`.
-struct JSONScanner {
+package struct JSONScanner {
     enum Shape: UInt8 { case string, escapedString, number, yes, no, null, object, array }
 
     struct Slice {
@@ -272,6 +272,15 @@ struct JSONScanner {
             }
         }
         return String(decoding: units, as: UTF8.self)
+    }
+
+    /// The text of a string of which the bytes between its quotes are given, known to be valid.
+    package static func text(_ quoted: UnsafeRawBufferPointer) -> String {
+        guard let base = quoted.baseAddress else { return "" }
+        let scanner = JSONScanner(
+            bytes: base.assumingMemoryBound(to: UInt8.self), count: quoted.count)
+        return scanner.text(
+            Slice(start: 0, length: Int32(quoted.count), shape: .escapedString))
     }
 
     private func appendUnicode(_ units: inout [UInt8], _ i: inout Int) {

@@ -1,0 +1,137 @@
+import Foundation
+import Journal
+import Synchronization
+import Telemetry
+import Vocabulary
+import WebSocketHost
+import Wire
+
+/// Who may do what: tokens, sessions, origins, and the brake on guessing. On the service thread.
+final class Access {
+    private let journal: Journal
+    private let settings: AccessSettings
+    private let meters: Meters
+    /// Failed attempts by address: how many, and since when (seconds).
+    private var failures: [String: (count: Int, since: Int64)] = [:]
+
+    static let cookie = "showcaller_session"
+    static let sessionMs: Int64 = 14 * 86_400_000
+    private static let failuresAllowed = 10
+    private static let failureWindowMs: Int64 = 60_000
+
+    init(journal: Journal, settings: AccessSettings, meters: Meters) {
+        self.journal = journal
+        self.settings = settings
+        self.meters = meters
+    }
+
+    /// What a request shows to prove itself: a bearer token, or the session of its cookie.
+    func credential(_ request: HTTPRequest) -> String? {
+        guard let header = request.headers["authorization"] else { return request.cookie(Self.cookie) }
+        return header.lowercased().hasPrefix("bearer ") ? String(header.dropFirst(7)) : nil
+    }
+
+    func grant(_ request: HTTPRequest) -> Grant? {
+        credential(request).flatMap(grant(credential:))
+    }
+
+    /// Tokens and sessions tell themselves apart by their first letters.
+    func grant(credential: String) -> Grant? {
+        credential.hasPrefix("ss_")
+            ? (try? journal.grant(session: credential, now: wallClock())) ?? nil
+            : (try? journal.grant(token: credential)) ?? nil
+    }
+
+    /// Refuses requests that other sites' pages may have sent: a foreign Origin, or a name of this
+    /// machine that we were not told of (DNS rebinding).
+    func refusal(_ request: HTTPRequest) -> HTTPResponse? {
+        let host = request.headers["host"] ?? ""
+        guard settings.accepts(host: host) else {
+            return .error(
+                421, "wrong_host",
+                "this service does not answer for \(host): add it to `hosts` in the configuration")
+        }
+        if let origin = request.headers["origin"] {
+            let name = origin.range(of: "://").map { String(origin[$0.upperBound...]) } ?? origin
+            guard name == host else {
+                return .error(403, "wrong_origin", "pages of \(origin) may not use this service")
+            }
+        }
+        return nil
+    }
+
+    // Sign-in
+
+    /// Set while an address has failed too often: seconds to wait.
+    func brake(_ peer: String) -> Int? {
+        guard let failed = failures[peer], failed.count >= Self.failuresAllowed else { return nil }
+        let left = failed.since + Self.failureWindowMs - wallClock()
+        return left > 0 ? Int(left / 1000) + 1 : nil
+    }
+
+    func noteFailure(_ peer: String) {
+        meters.failedSignIns.add(1)
+        let time = wallClock()
+        if failures.count > 10_000 { failures.removeAll() }
+        if let failed = failures[peer], time - failed.since < Self.failureWindowMs {
+            failures[peer] = (failed.count + 1, failed.since)
+        } else {
+            failures[peer] = (1, time)
+        }
+    }
+
+    func takeLink(_ link: String) -> Grant? {
+        (try? journal.takeLink(link, now: wallClock())) ?? nil
+    }
+
+    func session(for grant: Grant) -> String? {
+        try? journal.createSession(grant, until: wallClock() + Self.sessionMs)
+    }
+
+    func endSession(_ request: HTTPRequest) {
+        if let session = request.cookie(Self.cookie) { try? journal.endSession(session) }
+    }
+
+    func setCookie(_ value: String, maxAgeS: Int64) -> (name: String, value: String) {
+        cookieWriter(value, maxAgeS)
+    }
+
+    /// Writes the cookie's header, on whatever thread.
+    var cookieWriter: @Sendable (String, Int64) -> (name: String, value: String) {
+        let secure = settings.isSecure ? "; Secure" : ""
+        return { value, maxAgeS in
+            (
+                "set-cookie",
+                "\(Access.cookie)=\(value); Path=/; Max-Age=\(maxAgeS); HttpOnly; SameSite=Strict\(secure)"
+            )
+        }
+    }
+
+    // Tokens
+
+    func createToken(_ grant: Grant) throws(JournalError) -> (id: String, token: String) {
+        try journal.createToken(grant, now: wallClock())
+    }
+
+    func tokens() throws(JournalError) -> [TokenRecord] { try journal.tokens() }
+
+    func revokeToken(_ id: String) throws(JournalError) -> Bool {
+        try journal.revokeToken(id: id, now: wallClock())
+    }
+}
+
+struct AccessSettings: Sendable {
+    /// Names, without a port, by which pages may call this service, besides loopback.
+    var hosts: [String] = []
+    var isSecure = false
+
+    func accepts(host: String) -> Bool {
+        let name: Substring
+        if host.hasPrefix("[") {
+            name = host.prefix { $0 != "]" }.dropFirst()
+        } else {
+            name = host.prefix { $0 != ":" }
+        }
+        return ["localhost", "127.0.0.1", "::1"].contains(name) || hosts.contains(String(name))
+    }
+}

@@ -1,0 +1,287 @@
+import Dispatch
+import Foundation
+import Journal
+import Room
+import Vocabulary
+import WebSocketHost
+import Wire
+
+/// What one commit will make durable, and what is then folded and answered.
+struct Staging {
+    struct Part {
+        var room: Int
+        var feed: UInt64
+        var block: Block
+        var facts: [Fact] = []
+        var details: [Detail] = []
+    }
+
+    var parts: [Part] = []
+    var contacts: [LeadContact] = []
+    var answers: [(origin: Origin, answer: Answer)] = []
+    var bytes = 0
+    /// The part that took the last event: the next most often goes there too.
+    var last = 0
+
+    /// The part of a room and feed; made by `make` if it is the first.
+    @inline(__always)
+    mutating func part(_ room: Int, _ feed: UInt64, make: () -> Block) -> Int {
+        if last < parts.count, parts[last].room == room, parts[last].feed == feed { return last }
+        if let there = parts.firstIndex(where: { $0.room == room && $0.feed == feed }) {
+            last = there
+            return there
+        }
+        parts.append(Part(room: room, feed: feed, block: make()))
+        last = parts.count - 1
+        return last
+    }
+}
+
+extension Engine {
+    /// Decodes what waits, commits it, folds it, answers. A large batch takes several commits.
+    func takeIn(_ batch: inout Inbox.Batch) {
+        let receivedTs = now
+        let started = DispatchTime.now()
+        for frame in batch.frames {
+            batch.bytes.withUnsafeBytes { bytes in
+                stage(
+                    UnsafeRawBufferPointer(rebasing: bytes[frame.offset..<frame.offset + frame.length]),
+                    frame, receivedTs)
+            }
+            if staging.bytes >= limits.commitBytes { settle() }
+        }
+        settle()
+        inbox.recycle(&batch)
+        meters.batchSeconds.observe(started)
+    }
+
+    private func stage(_ bytes: UnsafeRawBufferPointer, _ frame: Inbox.Frame, _ receivedTs: Int64) {
+        decoder.decode(bytes, receivedTs: receivedTs, maxEvents: frame.maxEvents)
+        var answer = Answer(lines: decoder.lines)
+        let number = if case .socket(_, let frame) = frame.origin { frame } else { 0 }
+        answer.rejections = decoder.rejections.map { NumberedRejection(frame: number, rejection: $0) }
+        let feedHash = stableHash(frame.grant.name)
+        var personal = decoder.personal[...]
+        for i in decoder.facts.indices {
+            var fact = decoder.facts[i]
+            let line = UnsafeRawBufferPointer(
+                rebasing: bytes[Int(fact.lineOffset)..<Int(fact.lineOffset + fact.lineLength)])
+            guard let room = room(of: fact, frame, number, &answer) else {
+                if personal.first?.fact == i { personal.removeFirst() }
+                continue
+            }
+            if fact.feed == 0 { fact.feed = feedHash }
+            let part = staging.part(room, fact.feed) {
+                Block(
+                    room: rooms[room].room.name,
+                    feed: fact.feed == feedHash ? frame.grant.name : decoder.names[fact.feed] ?? "",
+                    receivedTs: receivedTs)
+            }
+            if personal.first?.fact == i {
+                stage(personal.removeFirst(), &fact, line, part, &answer)
+            } else {
+                take(&fact, line, part, &answer)
+            }
+        }
+        staging.answers.append((frame.origin, answer))
+        meters.rejected.add(answer.rejections.count)
+    }
+
+    /// The room of an event, made if new; nil = rejected.
+    @inline(__always)
+    private func room(
+        of fact: Fact, _ frame: Inbox.Frame, _ number: Int, _ answer: inout Answer
+    ) -> Int? {
+        let known = indexes[fact.room]
+        if known != nil, frame.grant.rooms.isEmpty { return known }
+        let name = decoder.names[fact.room] ?? ""
+        var refusal: Rejection?
+        if !frame.grant.covers(name) {
+            refusal = Rejection(
+                .forbiddenRoom, field: "room", "this token may not send to \(name): use one that may")
+        } else if known == nil, rooms.count >= limits.rooms {
+            refusal = Rejection(
+                .tooManyRooms, field: "room", "there are \(limits.rooms) rooms already: reuse one")
+        }
+        guard let refusal else { return known ?? addRoom(name, hash: fact.room, head: 0) }
+        answer.rejections.append(NumberedRejection(frame: number, rejection: refusal))
+        return nil
+    }
+
+    /// Files one event in its part, unless it came before.
+    @inline(__always)
+    private func take(
+        _ fact: inout Fact, _ line: UnsafeRawBufferPointer, _ part: Int, _ answer: inout Answer
+    ) {
+        guard rooms[staging.parts[part].room].room.admit(fact) else {
+            answer.duplicates += 1
+            staging.parts[part].block.duplicates += 1
+            return
+        }
+        answer.accepted += 1
+        staging.bytes += line.count + 1
+        let offset = Int32(staging.parts[part].block.lines.count)
+        fact.sourceOffset += offset - fact.lineOffset
+        fact.lineOffset = offset
+        fact.lineLength = Int32(line.count)
+        staging.parts[part].block.lines.append(contentsOf: line)
+        staging.parts[part].block.lines.append(0x0A)
+        staging.parts[part].block.events += 1
+        staging.parts[part].block.firstTs = min(staging.parts[part].block.firstTs, fact.ts)
+        staging.parts[part].block.lastTs = max(staging.parts[part].block.lastTs, fact.ts)
+        if fact.detail >= 0 {
+            staging.parts[part].details.append(decoder.details[Int(fact.detail)])
+            fact.detail = Int32(staging.parts[part].details.count - 1)
+        }
+        staging.parts[part].facts.append(fact)
+    }
+
+    /// A lead with personal data: the values go to the vault, the line is kept without them.
+    private func stage(
+        _ personal: PersonalData, _ fact: inout Fact, _ line: UnsafeRawBufferPointer, _ part: Int,
+        _ answer: inout Answer
+    ) {
+        let start = Int(fact.lineOffset)
+        let redacted = redact(line, personal.ranges.map { $0.lowerBound - start..<$0.upperBound - start })
+        redacted.withUnsafeBytes { bytes in
+            if fact.isWeak { EventDecoder.identifyWeakly(&fact, bytes) }
+            let before = answer.accepted
+            take(&fact, bytes, part, &answer)
+            guard answer.accepted > before else { return }
+            func secret(_ text: String?) -> String? { text == vaultMark ? nil : text }
+            let contact = LeadContact(
+                room: staging.parts[part].block.room, lead: personal.lead, ts: fact.ts,
+                phone: secret(personal.phone), name: secret(personal.name),
+                wechat: secret(personal.wechat))
+            if (contact.phone ?? contact.name ?? contact.wechat) != nil {
+                staging.contacts.append(contact)
+            }
+        }
+    }
+
+    /// Makes what is staged durable, then folds and answers it. While the journal cannot write,
+    /// this waits: nothing is answered, nothing shown, nothing lost.
+    func settle() {
+        guard !staging.answers.isEmpty else { return }
+        var work = Staging()
+        swap(&work, &staging)
+        var blocks = work.parts.map(\.block)
+        for i in blocks.indices where blocks[i].events > 0 {
+            blocks[i].frame = rooms[work.parts[i].room].head + 1
+        }
+        blocks.removeAll { $0.events == 0 && $0.duplicates == 0 }
+        commit(&blocks, work.contacts)
+        for part in work.parts { fold(part) }
+        answer(work.answers)
+    }
+
+    private func commit(_ blocks: inout [Block], _ contacts: [LeadContact]) {
+        let started = DispatchTime.now()
+        var delay = 0.05
+        while true {
+            do {
+                if !blocks.isEmpty { try journal.commit(&blocks, contacts: contacts) }
+                meters.isStalled.clear()
+                meters.commitSeconds.observe(started)
+                return
+            } catch {
+                if meters.isStalled.error != error { meters.note(error) }
+                meters.isStalled.set(error)
+                let until = DispatchTime.now() + delay
+                for ask in inbox.takeAsks(until: until) { ask(self) }
+                Thread.sleep(forTimeInterval: delay)
+                inbox.rearm()
+                delay = min(delay * 2, 2)
+            }
+        }
+    }
+
+    private func fold(_ part: Staging.Part) {
+        let block = part.block
+        block.lines.withUnsafeBytes { bytes in
+            apply(part.facts, part.details, bytes, to: part.room)
+        }
+        rooms[part.room].room.noteArrival(
+            receivedTs: block.receivedTs, newestTs: block.events > 0 ? block.lastTs : nil,
+            feed: part.feed, name: block.feed, duplicates: block.duplicates)
+        touch(part.room)
+        rooms[part.room].finals.removeAll()
+        meters.events.add(block.events)
+        meters.duplicates.add(block.duplicates)
+        if rooms[part.room].room.needsRefold { refold(part.room) }
+    }
+
+    private func apply(
+        _ facts: [Fact], _ details: [Detail], _ bytes: UnsafeRawBufferPointer, to index: Int
+    ) {
+        for fact in facts {
+            let line = UnsafeRawBufferPointer(
+                rebasing: bytes[Int(fact.lineOffset)..<Int(fact.lineOffset + fact.lineLength)])
+            rooms[index].room.apply(
+                fact, detail: fact.detail < 0 ? nil : details[Int(fact.detail)], line: line
+            ) {
+                text(bytes, fact.sourceOffset, fact.sourceLength)
+            }
+            if fact.kind.isItem { addItem(line, to: index) }
+        }
+    }
+
+    /// One ack for each socket covers all its frames of this commit.
+    private func answer(_ answers: [(origin: Origin, answer: Answer)]) {
+        var commands: [HostCommand] = []
+        var acks: [SocketID: (first: Int, last: Int, answer: Answer)] = [:]
+        var order: [SocketID] = []
+        for (origin, answer) in answers {
+            switch origin {
+            case .inside(let tell): tell(answer)
+            case .request(let id): commands.append(.respond(id, response(to: answer)))
+            case .socket(let id, let frame):
+                if acks[id] == nil {
+                    acks[id] = (frame, frame, answer)
+                    order.append(id)
+                } else {
+                    acks[id]!.last = frame
+                    acks[id]!.answer.accepted += answer.accepted
+                    acks[id]!.answer.duplicates += answer.duplicates
+                    acks[id]!.answer.rejections += answer.rejections
+                }
+            }
+        }
+        for id in order {
+            let ack = acks[id]!
+            var members: [JSON.Member] = [
+                .init(name: "type", value: .string("ack")),
+                .init(name: "frame", value: .int(Int64(ack.last))),
+            ]
+            if ack.first != ack.last {
+                members.append(.init(name: "first", value: .int(Int64(ack.first))))
+            }
+            commands.append(.send(id, Frame(JSON.object(members + ack.answer.members).bytes)))
+        }
+        host.post(commands)
+    }
+
+    private func response(to answer: Answer) -> HTTPResponse {
+        let isUnreadable = answer.accepted + answer.duplicates == 0 && !answer.rejections.isEmpty
+        return .json(.object(answer.members), status: isUnreadable ? 400 : 200)
+    }
+}
+
+/// Stands in a stored line where personal data was.
+let vaultMark = "[vault]"
+
+private func redact(_ line: UnsafeRawBufferPointer, _ ranges: [Range<Int>]) -> [UInt8] {
+    var redacted: [UInt8] = []
+    var at = 0
+    for range in ranges {
+        redacted += line[at..<range.lowerBound]
+        redacted += "\"\(vaultMark)\"".utf8
+        at = range.upperBound
+    }
+    return redacted + line[at...]
+}
+
+/// The text of a JSON string of which the bytes between the quotes are given.
+func text(_ bytes: UnsafeRawBufferPointer, _ offset: Int32, _ length: Int32) -> String {
+    JSONScanner.text(UnsafeRawBufferPointer(rebasing: bytes[Int(offset)..<Int(offset + length)]))
+}

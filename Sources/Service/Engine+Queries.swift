@@ -1,0 +1,105 @@
+import Foundation
+import Journal
+import Projection
+import Room
+import Vocabulary
+import WebSocketHost
+import Wire
+
+/// Questions that requests ask; answered on the engine's thread.
+extension Engine {
+    func respond(_ socket: SocketID, _ response: HTTPResponse) {
+        host.post(.respond(socket, response))
+    }
+
+    func answerRooms(_ socket: SocketID, _ grant: Grant) {
+        let list = list(grant.rooms.sorted())
+        guard case .object(let members) = list["rooms"] else { return }
+        respond(socket, .json(.members(["rooms": .array(members.map(\.value))])))
+    }
+
+    func answerState(_ socket: SocketID, room name: String) {
+        guard let index = known(name) else { return respond(socket, .unknown("room", name)) }
+        respond(socket, .json(state(of: index, now)))
+    }
+
+    func answerStreams(_ socket: SocketID, room name: String) {
+        guard let index = known(name) else { return respond(socket, .unknown("room", name)) }
+        let time = now
+        let shown = rooms[index].room.streams.indices.filter {
+            rooms[index].room.isShown(rooms[index].room.streams[$0])
+        }
+        let streams = shown.reversed().map { RoomState.summary(of: state(of: index, stream: $0, time)) }
+        respond(socket, .json(.members(["streams": .array(streams)])))
+    }
+
+    func answerStream(_ socket: SocketID, id: String, _ grant: Grant) {
+        guard let (index, stream) = find(stream: id), grant.covers(rooms[index].room.name) else {
+            return respond(socket, .unknown("stream", id))
+        }
+        respond(socket, .json(state(of: index, stream: stream, now)))
+    }
+
+    /// The newest comments, sentences and marks of a stream, oldest first.
+    func answerItems(_ socket: SocketID, room name: String) {
+        guard let index = known(name) else { return respond(socket, .unknown("room", name)) }
+        let items = rooms[index].room.shown.map { rooms[index].room.streams[$0].items } ?? []
+        let raw = items.suffix(limits.recentItems).map { JSON.raw($0.line) }
+        respond(socket, .json(.members(["items": .array(raw)])))
+    }
+
+    private func known(_ name: String) -> Int? {
+        index(of: name).flatMap { rooms[$0].room.streams.isEmpty ? nil : $0 }
+    }
+
+    func find(stream id: String) -> (room: Int, stream: Int)? {
+        guard let dash = id.range(of: "-20") else { return nil }
+        // A room's name may itself hold a dash and a year: the shortest that fits is not enough.
+        for end in id.indices where end >= dash.lowerBound && id[end] == "-" {
+            if let index = index(of: String(id[..<end])), let stream = rooms[index].room.stream(withID: id) {
+                return (index, stream)
+            }
+        }
+        return nil
+    }
+
+    /// Where a stream's events are: its room, and the span of event time.
+    func span(ofStream id: String) -> StreamSpan? {
+        guard let (index, stream) = find(stream: id) else { return nil }
+        let zone = rooms[index].room.streams[stream].zone
+        return StreamSpan(room: rooms[index].room.name, from: zone.from, to: zone.to)
+    }
+}
+
+struct StreamSpan: Sendable {
+    var room: String
+    var from: Int64
+    var to: Int64
+}
+
+extension HTTPResponse {
+    static func json(_ value: JSON, status: Int = 200) -> HTTPResponse {
+        HTTPResponse(
+            status,
+            headers: [("content-type", "application/json; charset=utf-8"), ("cache-control", "no-store")],
+            body: value.bytes)
+    }
+
+    /// The one form of an error (protocol §6).
+    static func error(
+        _ status: Int, _ code: String, _ message: String, field: String? = nil,
+        headers: [(name: String, value: String)] = []
+    ) -> HTTPResponse {
+        var response = json(
+            .members([
+                "code": .string(code), "message": .string(message),
+                "field": field.map { .string($0) },
+            ]), status: status)
+        response.headers += headers
+        return response
+    }
+
+    static func unknown(_ what: String, _ name: String) -> HTTPResponse {
+        error(404, "not_found", "there is no \(what) \(name): see GET /v1/rooms for those there are")
+    }
+}

@@ -1,0 +1,88 @@
+import Dispatch
+import Foundation
+import Journal
+import Projection
+import Room
+import Synchronization
+import Vocabulary
+import WebSocketHost
+import Wire
+
+/// The one owner of all rooms and of the journal: takes batches in, makes them durable, folds them,
+/// answers, and tells watchers. Lives on one thread; everybody else asks through the inbox.
+final class Engine {
+    let inbox: Inbox
+    let journal: Journal
+    let host: Host
+    let meters: Meters
+    let limits: Limits
+    let settings: EngineSettings
+    var rooms: [LiveRoom] = []
+    var indexes: [UInt64: Int] = [:]
+    /// Rooms with something to tell, and rooms that somebody follows.
+    var dirty: [Int] = []
+    var watched: [Int] = []
+    var listings: [Listing] = []
+    var followers: [SocketID: Follower] = [:]
+    var decoder: EventDecoder
+    var staging = Staging()
+    /// Identity of this installation's sequences of frames.
+    let epoch: String
+    private(set) var isStopping = false
+
+    init(
+        inbox: Inbox, journal: Journal, host: Host, meters: Meters, settings: EngineSettings
+    ) throws {
+        self.inbox = inbox
+        self.journal = journal
+        self.host = host
+        self.meters = meters
+        self.settings = settings
+        limits = settings.limits
+        decoder = EventDecoder(limits: settings.limits)
+        epoch = try journal.fact("epoch") { String(UInt64.random(in: 1 << 32..<1 << 52), radix: 36) }
+    }
+
+    /// Runs until `stop` is asked for; then everything taken in has been answered.
+    func run() {
+        var due = DispatchTime.now()
+        while !isStopping {
+            var batch = inbox.take(until: due)
+            if !batch.frames.isEmpty { takeIn(&batch) }
+            for ask in batch.asks { ask(self) }
+            due = publishDue()
+        }
+    }
+
+    /// Ends the loop once what waits is answered.
+    func stop() {
+        var rest = inbox.take(until: .now())
+        if !rest.frames.isEmpty { takeIn(&rest) }
+        for ask in rest.asks { ask(self) }
+        publish(force: true)
+        isStopping = true
+    }
+
+    /// Epoch milliseconds.
+    var now: Int64 { wallClock() }
+
+    func index(of name: String) -> Int? { indexes[stableHash(name)] }
+
+    /// Rooms get channels from 1 on; 0 to -n belong to lists.
+    func addRoom(_ name: String, hash: UInt64, head: Int64) -> Int {
+        rooms.append(LiveRoom(name: name, channel: rooms.count + 1, head: head))
+        indexes[hash] = rooms.count - 1
+        meters.rooms.set(rooms.count)
+        return rooms.count - 1
+    }
+}
+
+struct EngineSettings: Sendable {
+    var limits = Limits.standard
+    /// A stream of which nothing was heard for so long is closed.
+    var staleAfterMs: Int64 = 1_800_000
+    var ghostMs: Int64 = 300_000
+}
+
+/// Epoch milliseconds of the machine's clock.
+func wallClock() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }

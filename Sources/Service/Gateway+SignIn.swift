@@ -1,0 +1,109 @@
+import Foundation
+import Journal
+import Vocabulary
+import WebSocketHost
+import Wire
+
+/// Signing in and out, and the tokens that an owner makes.
+extension Gateway {
+    private struct Credentials: Decodable {
+        var name: String
+        var password: String
+    }
+
+    /// A slow hash, so on another thread; wrong names take as long as wrong passwords.
+    func signIn(_ id: SocketID, _ request: HTTPRequest) {
+        if let wait = access.brake(request.peer) { return host.post(.respond(id, .brake(wait))) }
+        guard let asked = try? JSONDecoder().decode(Credentials.self, from: Data(request.body)) else {
+            return host.post(
+                .respond(id, .error(400, "missing_field", "send name and password", field: "name")))
+        }
+        // Counted as failed until it has not: parallel guesses are braked too.
+        access.noteFailure(request.peer)
+        let cookie = access.cookieWriter
+        background { past, _ in
+            guard let grant = try past.journal.grant(user: asked.name, password: asked.password) else {
+                return .error(401, "wrong_password", "name or password is wrong", field: "password")
+            }
+            let session = try past.journal.createSession(grant, until: wallClock() + Access.sessionMs)
+            var response = HTTPResponse.json(grant.json)
+            response.headers.append(cookie(session, Access.sessionMs / 1000))
+            return response
+        } then: { [host] in host.post(.respond(id, $0)) }
+    }
+
+    /// A one-time link becomes a session.
+    func takeLink(_ id: SocketID, _ request: HTTPRequest) {
+        if let wait = access.brake(request.peer) { return host.post(.respond(id, .brake(wait))) }
+        guard let link = request.query["link"], let grant = access.takeLink(link),
+            let session = access.session(for: grant)
+        else {
+            access.noteFailure(request.peer)
+            return host.post(.respond(id, HTTPResponse(303, headers: [("location", "/sign-in?expired=1")])))
+        }
+        host.post(
+            .respond(
+                id,
+                HTTPResponse(
+                    303,
+                    headers: [
+                        ("location", "/"), ("cache-control", "no-store"),
+                        access.setCookie(session, maxAgeS: Access.sessionMs / 1000),
+                    ])))
+    }
+
+    func signOut(_ id: SocketID, _ request: HTTPRequest) {
+        access.endSession(request)
+        var response = HTTPResponse(204)
+        response.headers.append(access.setCookie("", maxAgeS: 0))
+        host.post(.respond(id, response))
+    }
+
+    private struct NewToken: Decodable {
+        var name: String?
+        var role: String
+        var rooms: [String]?
+    }
+
+    func tokens(_ request: HTTPRequest, _ grant: Grant, _ parts: [String]) -> HTTPResponse {
+        guard grant.role == .owner else { return .forbidden("manage tokens", grant) }
+        do throws(JournalError) {
+            switch (request.method, parts.count) {
+            case ("GET", 1):
+                let records = try access.tokens().map(\.json)
+                return .json(.members(["tokens": .array(records)]))
+            case ("POST", 1): return try createToken(request)
+            case ("DELETE", 2):
+                return try access.revokeToken(parts[1])
+                    ? HTTPResponse(204) : .unknown("token", parts[1])
+            default: return .error(405, "method_not_allowed", "use GET, POST or DELETE")
+            }
+        } catch {
+            return .error(503, "journal_error", error.description)
+        }
+    }
+
+    private func createToken(_ request: HTTPRequest) throws(JournalError) -> HTTPResponse {
+        guard let asked = try? JSONDecoder().decode(NewToken.self, from: Data(request.body)),
+            let role = Role(rawValue: asked.role)
+        else {
+            let roles = Role.allCases.map(\.rawValue).joined(separator: ", ")
+            return .error(400, "bad_field", "role must be one of \(roles)", field: "role")
+        }
+        let rooms = asked.rooms ?? []
+        guard rooms.allSatisfy(isRoomName) else { return .badRoom }
+        let name = String((asked.name ?? role.rawValue).prefix(64))
+        let made = try access.createToken(Grant(name: name, role: role, rooms: rooms))
+        return .json(.members(["id": .string(made.id), "token": .string(made.token)]), status: 200)
+    }
+}
+
+extension TokenRecord {
+    package var json: JSON {
+        .members([
+            "id": .string(id), "name": .string(grant.name), "role": .string(grant.role.rawValue),
+            "rooms": .array(grant.rooms.map { .string($0) }), "created_ts": .int(createdTs),
+            "revoked_ts": revokedTs.map { .int($0) },
+        ])
+    }
+}

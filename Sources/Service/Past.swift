@@ -1,0 +1,64 @@
+import Foundation
+import Journal
+import Projection
+import Room
+import Vocabulary
+import Wire
+
+/// Answers from the journal alone, beside a service that may be running.
+package struct Past {
+    let journal: Journal
+    let limits: Limits
+
+    package init(directory: String) throws(JournalError) {
+        journal = try Journal(directory: directory, access: .beside)
+        limits = .standard
+    }
+
+    init(journal: Journal, limits: Limits) {
+        self.journal = journal
+        self.limits = limits
+    }
+
+    /// The state of a room, or of one of its streams, as of an event time.
+    ///
+    /// - Returns: nil if there is no such room or stream.
+    package func state(room name: String, stream id: String?, at ts: Int64?) throws(JournalError) -> JSON? {
+        var room = try RoomFold.room(name, through: ts ?? .max, journal: journal, limits: limits)
+        guard !room.streams.isEmpty else { return nil }
+        var index = room.shown ?? room.streams.count - 1
+        if let id {
+            guard let found = room.stream(withID: id) else { return nil }
+            index = found
+        }
+        return RoomState.json(of: &room, stream: index, at: ts, wallTs: ts == nil ? wallClock() : nil)
+    }
+
+    /// The span of a stream, from the journal.
+    package func span(ofStream id: String) throws(JournalError) -> (room: String, from: Int64, to: Int64)? {
+        for name in try journal.roomNames() where id.hasPrefix(name + "-") {
+            let room = try RoomFold.room(name, journal: journal, limits: limits)
+            if let index = room.stream(withID: id) {
+                return (name, room.streams[index].zone.from, room.streams[index].zone.to)
+            }
+        }
+        return nil
+    }
+
+    /// A stream's events in the order in which they were taken, as NDJSON, a block at a time. Each
+    /// line says all about itself: the same state comes back wherever it is imported.
+    package func events(
+        room: String, from: Int64, to: Int64, _ write: ([UInt8]) throws -> Void
+    ) throws(JournalError) {
+        var decoder = EventDecoder(limits: limits)
+        try journal.forEachBlock(room: room, from: from, to: to) { block in
+            decoder.decode(block.lines, receivedTs: block.receivedTs)
+            var out: [UInt8] = []
+            for fact in decoder.facts where fact.ts >= from && fact.ts <= to {
+                out += decoder.standalone(fact, in: block.lines, feed: block.feed)
+                out.append(0x0A)
+            }
+            try write(out)
+        }
+    }
+}

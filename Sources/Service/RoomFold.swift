@@ -1,0 +1,49 @@
+import Journal
+import Room
+import Vocabulary
+import Wire
+
+/// Folds journal blocks into rooms: start-up, refolding, and questions about the past are this one
+/// path.
+struct RoomFold {
+    private var decoder: EventDecoder
+
+    init(limits: Limits) { decoder = EventDecoder(limits: limits) }
+
+    /// Folds one block in. Events later than `through` are left out.
+    mutating func apply(_ block: Journal.StoredBlock, to room: inout Room, through: Int64 = .max) {
+        // What the journal holds was within the limits, whatever they are today.
+        decoder.decode(block.lines, receivedTs: block.receivedTs)
+        let feed = stableHash(block.feed)
+        let lines = block.lines
+        var newest: Int64?
+        for var fact in decoder.facts where fact.ts <= through && room.admit(fact) {
+            fact.feed = feed
+            newest = max(newest ?? fact.ts, fact.ts)
+            room.apply(
+                fact, detail: fact.detail < 0 ? nil : decoder.details[Int(fact.detail)],
+                line: UnsafeRawBufferPointer(
+                    rebasing: lines[Int(fact.lineOffset)..<Int(fact.lineOffset + fact.lineLength)])
+            ) {
+                text(lines, fact.sourceOffset, fact.sourceLength)
+            }
+        }
+        room.noteArrival(
+            receivedTs: block.receivedTs, newestTs: newest, feed: feed, name: block.feed,
+            duplicates: block.duplicates)
+    }
+
+    /// A room as of an event time, from the journal alone; once more if a boundary came late.
+    static func room(
+        _ name: String, through: Int64 = .max, boundaries: [Boundary] = [], journal: Journal,
+        limits: Limits
+    ) throws(JournalError) -> Room {
+        var fold = RoomFold(limits: limits)
+        var room = Room(name: name, boundaries: boundaries)
+        try journal.forEachBlock(room: name) { fold.apply($0, to: &room, through: through) }
+        guard room.needsRefold else { return room }
+        var again = Room(name: name, boundaries: room.boundaries)
+        try journal.forEachBlock(room: name) { fold.apply($0, to: &again, through: through) }
+        return again
+    }
+}

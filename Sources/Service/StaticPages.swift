@@ -1,0 +1,68 @@
+import Compression
+import Crypto
+import Foundation
+import WebSocketHost
+
+/// The pages, read once, packed once, answered from memory with their fingerprint.
+struct StaticPages: Sendable {
+    private struct File {
+        var type: String
+        var plain: [UInt8]
+        var packed: [UInt8]
+        var tag: String
+    }
+
+    private var files: [String: File] = [:]
+
+    private static let types = [
+        "html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8",
+        "css": "text/css; charset=utf-8", "svg": "image/svg+xml", "png": "image/png",
+        "json": "application/json; charset=utf-8", "webmanifest": "application/manifest+json",
+    ]
+
+    /// Scripts, styles and sockets from here only; nothing may frame these pages.
+    static let securityHeaders: [(name: String, value: String)] = [
+        (
+            "content-security-policy",
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        ),
+        ("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"),
+    ]
+
+    init() {}
+
+    /// - Parameters:
+    ///   - directory: the pages.
+    ///   - charts: where Debian puts dygraphs.
+    init(directory: String, charts: String) {
+        let names = FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? []
+        for name in names { add("/" + name, directory + "/" + name) }
+        for name in ["dygraph.min.js", "dygraph.min.css", "dygraph.css"] { add("/charts/" + name, charts + "/" + name) }
+    }
+
+    private mutating func add(_ path: String, _ file: String) {
+        let suffix = (path as NSString).pathExtension
+        guard let type = Self.types[suffix], let data = FileManager.default.contents(atPath: file)
+        else { return }
+        let tag = SHA256.hash(data: data).prefix(8).map { String(format: "%02x", $0) }.joined()
+        let plain = [UInt8](data)
+        files[path] = File(type: type, plain: plain, packed: Gzip.compress(plain), tag: "\"\(tag)\"")
+    }
+
+    var isEmpty: Bool { files["/index.html"] == nil }
+
+    func response(_ request: HTTPRequest) -> HTTPResponse? {
+        // One page holds all views; its script reads the path.
+        let isView = !request.path.dropFirst().contains(".")
+        guard let file = files[request.path] ?? (isView ? files["/index.html"] : nil) else { return nil }
+        let headers = Self.securityHeaders + [
+            ("content-type", file.type), ("etag", file.tag), ("cache-control", "no-cache"),
+            ("vary", "accept-encoding"),
+        ]
+        if request.headers["if-none-match"] == file.tag { return HTTPResponse(304, headers: headers) }
+        if request.headers["accept-encoding"]?.contains("gzip") == true, file.packed.count < file.plain.count {
+            return HTTPResponse(200, headers: headers + [("content-encoding", "gzip")], body: file.packed)
+        }
+        return HTTPResponse(200, headers: headers, body: file.plain)
+    }
+}
