@@ -62,6 +62,7 @@ let package = Package(
                 "Compression", "WebSocketHost", "Journal", "Telemetry",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
         .executableTarget(
             name: "showcaller",

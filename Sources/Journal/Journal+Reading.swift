@@ -109,6 +109,23 @@ extension Journal {
         try forEachBlock { _ in }
     }
 
+    /// The check of every start: all of a small file, the structure's roots of a large one (blocks
+    /// carry checksums that are compared whenever they are read).
+    package func quickCheck() throws(JournalError) {
+        let isSmall = fileBytes() < 32 << 20
+        let path = path
+        try read { db in
+            guard isSmall else {
+                _ = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM block")
+                return
+            }
+            let findings = try String.fetchAll(db, sql: "PRAGMA quick_check(5)")
+            guard findings == ["ok"] else {
+                throw JournalError.corrupt(path: path, detail: findings.joined(separator: "; "))
+            }
+        }
+    }
+
     /// Copies the whole database, consistently, while it may be in use.
     package func backup(to file: String) throws(JournalError) {
         do {

@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import Journal
 import Room
+import Telemetry
 import Vocabulary
 import WebSocketHost
 import Wire

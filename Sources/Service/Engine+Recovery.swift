@@ -1,5 +1,6 @@
 import Journal
 import Room
+import Telemetry
 import Vocabulary
 import Wire
 

@@ -2,6 +2,7 @@ import Foundation
 import Journal
 import Projection
 import Room
+import Telemetry
 import Vocabulary
 import WebSocketHost
 import Wire

@@ -4,6 +4,7 @@ import Journal
 import Projection
 import Room
 import Synchronization
+import Telemetry
 import Vocabulary
 import WebSocketHost
 import Wire
@@ -13,7 +14,7 @@ import Wire
 final class Engine {
     let inbox: Inbox
     let journal: Journal
-    let host: Host
+    let host: SocketHost
     let meters: Meters
     let limits: Limits
     let settings: EngineSettings
@@ -31,7 +32,7 @@ final class Engine {
     private(set) var isStopping = false
 
     init(
-        inbox: Inbox, journal: Journal, host: Host, meters: Meters, settings: EngineSettings
+        inbox: Inbox, journal: Journal, host: SocketHost, meters: Meters, settings: EngineSettings
     ) throws {
         self.inbox = inbox
         self.journal = journal

@@ -1,6 +1,7 @@
 import Compression
 import Foundation
 import Journal
+import Logging
 import Synchronization
 import Telemetry
 import Vocabulary

@@ -99,7 +99,7 @@ extension Gateway {
 }
 
 extension TokenRecord {
-    package var json: JSON {
+    var json: JSON {
         .members([
             "id": .string(id), "name": .string(grant.name), "role": .string(grant.role.rawValue),
             "rooms": .array(grant.rooms.map { .string($0) }), "created_ts": .int(createdTs),

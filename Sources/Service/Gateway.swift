@@ -9,7 +9,7 @@ import Wire
 
 /// What comes over the network, sorted to who answers it. Lives on the service thread.
 final class Gateway: HostHandler {
-    let host: Host
+    let host: SocketHost
     let inbox: Inbox
     let access: Access
     let pages: StaticPages
@@ -32,7 +32,7 @@ final class Gateway: HostHandler {
     }
 
     init(
-        host: Host, inbox: Inbox, access: Access, pages: StaticPages, meters: Meters,
+        host: SocketHost, inbox: Inbox, access: Access, pages: StaticPages, meters: Meters,
         directory: String, limits: Limits, offersEcho: Bool, isReady: Readiness,
         stop: @escaping @Sendable () -> Void
     ) {

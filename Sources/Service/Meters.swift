@@ -26,7 +26,7 @@ final class Meters: Sendable {
         logger.error("\(error)")
     }
 
-    func page(inbox: Inbox, host: Host, journalBytes: Int64) -> String {
+    func page(inbox: Inbox, host: SocketHost, journalBytes: Int64) -> String {
         var page = MetricsPage()
         page.counter("showcaller_events_total", "Events made durable.", events.current)
         page.counter("showcaller_duplicates_total", "Events that came again.", duplicates.current)

@@ -1,9 +1,9 @@
 import Foundation
-import Journal
+package import Journal
 import Projection
 import Room
 import Vocabulary
-import Wire
+package import Wire
 
 /// Answers from the journal alone, beside a service that may be running.
 package struct Past {

@@ -4,7 +4,7 @@ import Synchronization
 
 /// The service thread: owns every socket, request and channel. Nothing here is touched from outside.
 final class HostLoop {
-    let host: Host
+    let host: SocketHost
     let settings: HostSettings
     let handler: any HostHandler
     var context: OpaquePointer?
@@ -20,7 +20,7 @@ final class HostLoop {
     private let policy = UnsafeMutablePointer<lws_retry_bo_t>.allocate(capacity: 1)
     static let pre = Int(showcaller_lws_pre())
 
-    init(host: Host, settings: HostSettings, handler: any HostHandler) {
+    init(host: SocketHost, settings: HostSettings, handler: any HostHandler) {
         self.host = host
         self.settings = settings
         self.handler = handler

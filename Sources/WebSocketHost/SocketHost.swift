@@ -69,7 +69,7 @@ package enum HostError: Error, CustomStringConvertible {
 }
 
 /// The mouth of the service thread: commands go in from anywhere, in order.
-package final class Host: Sendable {
+package final class SocketHost: Sendable {
     private struct Queue {
         var commands: [HostCommand] = []
         var context: UInt = 0

@@ -1,0 +1,131 @@
+import Foundation
+import Yams
+
+/// How the service runs: built-in values, then the file, then the environment, then flags; the later
+/// wins.
+package struct Configuration: Sendable, Equatable {
+    package var data = "data"
+    package var listen = "127.0.0.1:8420"
+    /// Names by which pages may call this service, besides loopback.
+    package var hosts: [String] = []
+    package var certificate: String?
+    package var key: String?
+    package var pages: String?
+    package var charts = "/usr/share/javascript/dygraphs"
+    package var logLevel = "info"
+    package var staleAfterS = 1800
+    package var echo = false
+
+    package init() {}
+
+    package struct Failure: Error, CustomStringConvertible, Equatable {
+        package var description: String
+    }
+
+    private static let names = [
+        "data", "listen", "hosts", "certificate", "key", "pages", "charts", "log_level",
+        "stale_after_s", "echo",
+    ]
+
+    /// - Parameters:
+    ///   - file: YAML; nil = none.
+    ///   - environment: `SHOWCALLER_DATA`, `SHOWCALLER_LISTEN`, …
+    ///   - flags: by the same names.
+    package init(
+        file: String?, environment: [String: String], flags: [String: String]
+    ) throws(Failure) {
+        if let file { try read(file) }
+        for name in Self.names {
+            let variable = "SHOWCALLER_" + name.uppercased()
+            if let value = environment[variable] { try set(name, value, from: variable) }
+            if let value = flags[name] { try set(name, value, from: "--" + name) }
+        }
+        try validate()
+    }
+
+    private mutating func read(_ file: String) throws(Failure) {
+        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+            throw Failure(description: "\(file): cannot be read: check the path and its rights")
+        }
+        do {
+            guard let node = try Yams.compose(yaml: text) else { return }
+            guard let mapping = node.mapping else {
+                throw Failure(description: "\(file):1: write one `name: value` a line")
+            }
+            for (key, value) in mapping {
+                let name = key.string ?? ""
+                let place = "\(file):\(key.mark?.line ?? 1): \(name)"
+                guard Self.names.contains(name) else {
+                    throw Failure(
+                        description: "\(place) is not a setting: use one of \(Self.names.joined(separator: ", "))")
+                }
+                let text = value.sequence?.compactMap(\.string).joined(separator: ",") ?? value.string
+                guard let text else { throw Failure(description: "\(place): write a plain value") }
+                try set(name, text, from: place)
+            }
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure(description: "\(file): \(error)")
+        }
+    }
+
+    private mutating func set(_ name: String, _ value: String, from place: String) throws(Failure) {
+        switch name {
+        case "data": data = value
+        case "listen": listen = value
+        case "hosts": hosts = value.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        case "certificate": certificate = value
+        case "key": key = value
+        case "pages": pages = value
+        case "charts": charts = value
+        case "log_level":
+            guard ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(value) else {
+                throw Failure(description: "\(place): must be trace, debug, info, notice, warning, error or critical")
+            }
+            logLevel = value
+        case "stale_after_s":
+            guard let seconds = Int(value), (60...604_800).contains(seconds) else {
+                throw Failure(description: "\(place): must be a whole number of seconds from 60 to 604800")
+            }
+            staleAfterS = seconds
+        case "echo":
+            guard ["true", "false"].contains(value) else {
+                throw Failure(description: "\(place): must be true or false")
+            }
+            echo = value == "true"
+        default: break
+        }
+    }
+
+    private func validate() throws(Failure) {
+        guard address != nil else {
+            throw Failure(description: "listen: \(listen) is not ADDRESS:PORT: write e.g. 127.0.0.1:8420")
+        }
+        guard (certificate == nil) == (key == nil) else {
+            throw Failure(description: "certificate and key: give both, or none")
+        }
+        for file in [certificate, key].compactMap({ $0 }) where !FileManager.default.isReadableFile(atPath: file) {
+            throw Failure(description: "\(file): cannot be read: check the path and its rights")
+        }
+    }
+
+    /// The address and port to listen on.
+    package var address: (host: String, port: Int)? {
+        guard let colon = listen.lastIndex(of: ":"), colon != listen.startIndex,
+            let port = Int(listen[listen.index(after: colon)...]), (0...65_535).contains(port)
+        else { return nil }
+        return (String(listen[..<colon]), port)
+    }
+
+    /// What is in force, as a file that says the same.
+    package var yaml: String {
+        var lines = ["data: \(data)", "listen: \(listen)", "hosts: [\(hosts.joined(separator: ", "))]"]
+        if let certificate, let key { lines += ["certificate: \(certificate)", "key: \(key)"] }
+        if let pages { lines.append("pages: \(pages)") }
+        lines += [
+            "charts: \(charts)", "log_level: \(logLevel)", "stale_after_s: \(staleAfterS)", "echo: \(echo)",
+        ]
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

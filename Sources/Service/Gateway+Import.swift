@@ -1,0 +1,74 @@
+import Feeds
+import Foundation
+import Journal
+import Vocabulary
+import WebSocketHost
+import Wire
+
+extension Gateway {
+    /// `POST /v1/import?room=R&start=TS&name=FILE&dry_run=1`: a file of events or speech.
+    func takeImport(_ id: SocketID, _ request: HTTPRequest, _ grant: Grant) -> HTTPResponse? {
+        guard grant.role.canIngest || grant.role.canControl else { return .forbidden("import", grant) }
+        let body: [UInt8]
+        let isPacked = request.body.starts(with: [0x1F, 0x8B]) && request.headers["content-encoding"] == nil
+        var plain = request
+        if isPacked { plain.headers["content-encoding"] = "gzip" }
+        switch unpacked(plain, limit: limits.importBytes) {
+        case .success(let bytes): body = bytes
+        case .failure(let refusal): return refusal.response
+        }
+        let file: RecordedFile
+        do throws(RecordedFile.Failure) {
+            file = try RecordedFile(
+                body, name: request.query["name"] ?? "",
+                form: request.query["form"].flatMap { RecordedFile.Form(rawValue: $0) },
+                room: request.query["room"], startTs: request.query["start"].flatMap(epochMs))
+        } catch {
+            return .error(400, "bad_file", error.description)
+        }
+        let isDry = ["1", "true"].contains(request.query["dry_run"] ?? "")
+        let feed = Grant(name: "import", role: grant.role, rooms: grant.rooms)
+        // Large files go in pieces: live frames get their turn between two of them.
+        let pieces = linePieces(file.lines, bytes: 256 << 10)
+        let summary = ImportSummary(pieces: isDry ? 1 : pieces.count, file: file) { [host] response in
+            host.post(.respond(id, response))
+        }
+        guard !isDry, !pieces.isEmpty else {
+            summary.finish(dryRun: file.lines, limits: limits)
+            return nil
+        }
+        for (number, piece) in pieces.enumerated() {
+            file.lines.withUnsafeBytes { bytes in
+                inbox.put(
+                    UnsafeRawBufferPointer(rebasing: bytes[piece.range]),
+                    origin: .inside { summary.add($0, firstLine: pieces[number].firstLine) },
+                    grant: feed, maxEvents: .max)
+            }
+        }
+        return nil
+    }
+}
+
+/// Cuts NDJSON at line ends; a JSON array stays whole.
+func linePieces(_ lines: [UInt8], bytes size: Int) -> [(range: Range<Int>, firstLine: Int)] {
+    let first = lines.first { $0 > 0x20 }
+    if first == UInt8(ascii: "[") { return [(0..<lines.count, 1)] }
+    var pieces: [(Range<Int>, Int)] = []
+    var start = 0
+    var line = 1
+    while start < lines.count {
+        var end = min(start + size, lines.count)
+        while end < lines.count, lines[end - 1] != 0x0A { end += 1 }
+        pieces.append((start..<end, line))
+        line += lines[start..<end].count { $0 == 0x0A }
+        start = end
+    }
+    return pieces
+}
+
+/// Epoch milliseconds, or a date and time with its zone (ISO 8601).
+package func epochMs(_ text: String) -> Int64? {
+    if let number = Int64(text) { return number }
+    let formatter = ISO8601DateFormatter()
+    return formatter.date(from: text).map { Int64($0.timeIntervalSince1970 * 1000) }
+}

@@ -1,0 +1,154 @@
+import Dispatch
+import Foundation
+package import Journal
+import Logging
+import Telemetry
+import Vocabulary
+import WebSocketHost
+import Wire
+
+/// The whole service, put together: one thread for the network, one for the engine.
+package struct Showcaller {
+    let configuration: Configuration
+    private let journal: Journal
+    let logger: Logger
+    /// What the demo plays into the running service; nil = nothing.
+    package var player: (@Sendable (Player) -> Void)?
+
+    /// Opens the data directory.
+    ///
+    /// - Throws: `JournalError` with the cure.
+    package init(_ configuration: Configuration) throws(JournalError) {
+        self.configuration = configuration
+        let level = Logger.Level(rawValue: configuration.logLevel) ?? .info
+        logger = Logger(label: "showcaller") { LogLines(label: $0, level: level) }
+        journal = try Journal(directory: configuration.data, access: .write)
+        try journal.quickCheck()
+    }
+
+    /// Serves until SIGINT or SIGTERM; then answers what was taken in, and ends the process.
+    ///
+    /// - Parameter announce: told the address, and a one-time sign-in link for the owner.
+    package func run(announce: (_ address: String, _ link: String?) -> Void) throws {
+        let host = SocketHost()
+        let inbox = Inbox()
+        let meters = Meters(logger: logger)
+        let readiness = Readiness()
+        var settings = EngineSettings()
+        settings.staleAfterMs = Int64(configuration.staleAfterS) * 1000
+        let limits = settings.limits
+        let link = try firstLink()
+        let address = configuration.address!
+        let access = Access(
+            journal: try Journal(directory: configuration.data, access: .beside),
+            settings: AccessSettings(hosts: configuration.hosts, isSecure: configuration.certificate != nil),
+            meters: meters)
+        let gateway = Gateway(
+            host: host, inbox: inbox, access: access, pages: pages(), meters: meters,
+            directory: configuration.data, limits: limits, offersEcho: configuration.echo,
+            isReady: readiness
+        ) {
+            readiness.set(false)
+            inbox.ask { $0.stop() }
+        }
+        startEngine(inbox, host, meters, settings, readiness)
+        let scheme = configuration.certificate == nil ? "http" : "https"
+        try host.run(hostSettings(address, limits), handler: gateway) { port in
+            announce("\(scheme)://\(address.host):\(port)", link)
+            logger.info("listening", metadata: ["address": "\(address.host):\(port)"])
+        }
+    }
+
+    private func hostSettings(_ address: (host: String, port: Int), _ limits: Limits) -> HostSettings {
+        var settings = HostSettings()
+        settings.address = address.host
+        settings.port = address.port
+        settings.certificate = configuration.certificate
+        settings.key = configuration.key
+        settings.messageBytes = limits.frameBytes
+        settings.channelFrames = limits.resumeFrames
+        settings.backlogBytes = limits.watcherBacklogBytes
+        return settings
+    }
+
+    /// The engine owns the journal from here on; its thread ends the process when it is done.
+    private func startEngine(
+        _ inbox: Inbox, _ host: SocketHost, _ meters: Meters, _ settings: EngineSettings, _ readiness: Readiness
+    ) {
+        nonisolated(unsafe) let journal = journal
+        let (logger, player) = (logger, player)
+        let thread = Thread {
+            do {
+                let engine = try Engine(
+                    inbox: inbox, journal: journal, host: host, meters: meters, settings: settings)
+                let started = DispatchTime.now()
+                try engine.recover()
+                let seconds = Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9
+                logger.info("ready", metadata: ["rooms": "\(engine.rooms.count)", "recovery_s": "\(seconds)"])
+                readiness.set(true)
+                if let player {
+                    let target = Player(inbox: inbox)
+                    Thread.detachNewThread { player(target) }
+                }
+                engine.run()
+                logger.info("stopped")
+                exit(0)
+            } catch {
+                logger.critical("\(error)")
+                FileHandle.standardError.write(Data("showcaller: \(error)\n".utf8))
+                exit(1)
+            }
+        }
+        thread.stackSize = 8 << 20
+        thread.name = "engine"
+        thread.start()
+    }
+
+    private func pages() -> StaticPages {
+        for directory in pageDirectories {
+            let pages = StaticPages(directory: directory, charts: configuration.charts)
+            if !pages.isEmpty { return pages }
+        }
+        logger.warning("no pages found: say where dashboards-static is with `pages`")
+        return StaticPages()
+    }
+
+    private var pageDirectories: [String] {
+        if let named = configuration.pages { return [named] }
+        let program = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+        let up = sequence(first: program.deletingLastPathComponent()) { url in
+            url.path == "/" ? nil : url.deletingLastPathComponent()
+        }
+        return ["dashboards-static"] + up.map { $0.path + "/dashboards-static" } + ["/usr/share/showcaller/dashboards-static"]
+    }
+
+    /// While nobody can sign in, each start offers the owner a link that works once.
+    private func firstLink() throws(JournalError) -> String? {
+        guard try journal.users().isEmpty else { return nil }
+        return try journal.createLink(
+            Grant(name: "owner", role: .owner, rooms: []), until: wallClock() + 86_400_000)
+    }
+}
+
+/// Sends events into the service it runs in, as a feed would.
+package struct Player: Sendable {
+    let inbox: Inbox
+
+    /// Waits until the events are durable; answers how many were new.
+    @discardableResult
+    package func play(_ lines: [UInt8], feed: String) -> Int {
+        let done = DispatchSemaphore(value: 0)
+        let accepted = Counter()
+        let grant = Grant(name: feed, role: .owner, rooms: [])
+        lines.withUnsafeBytes {
+            inbox.put(
+                $0,
+                origin: .inside { answer in
+                    accepted.add(answer.accepted)
+                    done.signal()
+                }, grant: grant, maxEvents: .max)
+        }
+        done.wait()
+        return accepted.current
+    }
+}
