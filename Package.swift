@@ -67,7 +67,7 @@ let package = Package(
         .executableTarget(
             name: "showcaller",
             dependencies: [
-                "Service", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Service", "Vocabulary", "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
     ]
 )

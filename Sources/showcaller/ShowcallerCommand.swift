@@ -8,7 +8,10 @@ struct ShowcallerCommand: ParsableCommand {
         commandName: "showcaller",
         abstract: "Watches live sales rooms: what is happening, what is going wrong, and why.",
         version: "0.1.0",
-        subcommands: [Serve.self])
+        subcommands: [
+            Serve.self, PlayCommand.self, ImportCommand.self, ExportCommand.self, StateCommand.self,
+            BackupCommand.self, CheckCommand.self, UserCommand.self, TokenCommand.self,
+        ])
 }
 
 struct Serve: ParsableCommand {

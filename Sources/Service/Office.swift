@@ -1,0 +1,57 @@
+import Foundation
+import Journal
+package import Vocabulary
+import Wire
+
+/// What is kept about people and programs, changed from the command line beside a running service.
+package struct Office {
+    private let journal: Journal
+
+    package init(directory: String) throws {
+        journal = try Journal(directory: directory, access: .beside)
+    }
+
+    package func createToken(name: String, role: Role, rooms: [String]) throws -> (id: String, token: String) {
+        for room in rooms where !isRoomName(room) {
+            throw Configuration.Failure(
+                description: "--room \(room): must be 1 to 128 of the characters A-Z a-z 0-9 . _ : -")
+        }
+        return try journal.createToken(Grant(name: name, role: role, rooms: rooms), now: wallClock())
+    }
+
+    package func tokens(json: Bool) throws -> String {
+        let records = try journal.tokens()
+        if json { return JSON.members(["tokens": .array(records.map(\.json))]).text }
+        return records.map {
+            let rooms = $0.grant.rooms.isEmpty ? "all rooms" : $0.grant.rooms.joined(separator: ", ")
+            return "\($0.id)  \($0.grant.role.rawValue)  \($0.grant.name)  \(rooms)\($0.revokedTs == nil ? "" : "  (revoked)")"
+        }.joined(separator: "\n")
+    }
+
+    package func revokeToken(_ id: String) throws -> Bool {
+        try journal.revokeToken(id: id, now: wallClock())
+    }
+
+    package func putUser(_ name: String, role: Role, rooms: [String], password: String) throws {
+        try journal.putUser(Grant(name: name, role: role, rooms: rooms), password: password, now: wallClock())
+    }
+
+    package func users(json: Bool) throws -> String {
+        let users = try journal.users()
+        if json { return JSON.members(["users": .array(users.map(\.json))]).text }
+        return users.map {
+            "\($0.name)  \($0.role.rawValue)  \($0.rooms.isEmpty ? "all rooms" : $0.rooms.joined(separator: ", "))"
+        }.joined(separator: "\n")
+    }
+
+    package func removeUser(_ name: String) throws -> Bool { try journal.removeUser(name) }
+
+    package func link(role: Role, rooms: [String]) throws -> String {
+        try journal.createLink(
+            Grant(name: role.rawValue, role: role, rooms: rooms), until: wallClock() + 86_400_000)
+    }
+
+    package func backup(to file: String) throws { try journal.backup(to: file) }
+
+    package func check() throws { try journal.check() }
+}
