@@ -67,7 +67,8 @@ let package = Package(
         .executableTarget(
             name: "showcaller",
             dependencies: [
-                "Service", "Vocabulary", "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Service", "Vocabulary", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
     ]
 )

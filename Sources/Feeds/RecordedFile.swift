@@ -1,5 +1,5 @@
-import Wire
 import Vocabulary
+import Wire
 
 /// A file of events or speech, in whatever form, as event lines ready for the decoder.
 package struct RecordedFile: Sendable {
@@ -46,7 +46,9 @@ package struct RecordedFile: Sendable {
         } else {
             guard let text = String(validating: bytes, as: UTF8.self) else { throw .notText }
             transcript = Subtitles.parse(text)
-            guard !transcript.cues.isEmpty || !transcript.problems.isEmpty else { throw .notReadable(form) }
+            guard !transcript.cues.isEmpty || !transcript.problems.isEmpty else {
+                throw .notReadable(form)
+            }
         }
         transcript.clean()
         lines = Self.events(transcript, room: room, startTs: startTs, name: name)

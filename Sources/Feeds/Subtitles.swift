@@ -6,7 +6,9 @@ package enum Subtitles {
     package static func parse(_ text: String) -> Transcript {
         var transcript = Transcript()
         let plain = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
-        let lines = plain.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
+        let lines = plain.split(omittingEmptySubsequences: false) {
+            $0 == "\n" || $0 == "\r\n" || $0 == "\r"
+        }
         var i = 0
         var isNote = false
         while i < lines.count {
@@ -25,16 +27,22 @@ package enum Subtitles {
                 i += 1
             }
             // The next cue's index may follow without an empty line.
-            if i < lines.count, lines[i].contains("-->"), words.last.map({ Int($0) != nil }) == true {
+            if i < lines.count, lines[i].contains("-->"), words.last.map({ Int($0) != nil }) == true
+            {
                 words.removeLast()
             }
             guard let times = times(line) else {
                 transcript.problems.append(
-                    .init(line: number, message: "\(line) is not START --> END: write 00:00:01,000 --> 00:00:02,000"))
+                    .init(
+                        line: number,
+                        message: "\(line) is not START --> END: write 00:00:01,000 --> 00:00:02,000"
+                    ))
                 continue
             }
             transcript.cues.append(
-                .init(startMs: times.start, endMs: max(times.start, times.end), text: words.joined(separator: " ")))
+                .init(
+                    startMs: times.start, endMs: max(times.start, times.end),
+                    text: words.joined(separator: " ")))
         }
         return transcript
     }
@@ -58,8 +66,12 @@ package enum Subtitles {
     static func milliseconds(_ text: String) -> Int64? {
         let parts = text.split(whereSeparator: { $0 == "." || $0 == "," })
         guard (1...2).contains(parts.count) else { return nil }
-        let fields = parts[0].split(separator: ":", omittingEmptySubsequences: false).map { Int64($0) }
-        guard (2...3).contains(fields.count), fields.allSatisfy({ ($0 ?? -1) >= 0 && $0! < 100_000 }) else { return nil }
+        let fields = parts[0].split(separator: ":", omittingEmptySubsequences: false).map {
+            Int64($0)
+        }
+        guard (2...3).contains(fields.count),
+            fields.allSatisfy({ ($0 ?? -1) >= 0 && $0! < 100_000 })
+        else { return nil }
         let seconds = fields.reduce(Int64(0)) { $0 * 60 + ($1 ?? 0) }
         guard parts.count == 2 else { return seconds * 1000 }
         let digits = String(parts[1].prefix(3))

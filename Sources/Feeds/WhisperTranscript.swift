@@ -20,11 +20,16 @@ package enum WhisperTranscript {
         guard let file = try? JSONDecoder().decode(File.self, from: data) else { return nil }
         var transcript = Transcript()
         for (i, segment) in file.segments.enumerated() {
-            guard segment.start.isFinite, segment.end.isFinite, segment.start >= 0, segment.start < 1e8,
+            guard segment.start.isFinite, segment.end.isFinite, segment.start >= 0,
+                segment.start < 1e8,
                 segment.end < 1e8
             else {
                 transcript.problems.append(
-                    .init(line: i + 1, message: "segment \(i + 1) has a time that is not one: write seconds from the beginning"))
+                    .init(
+                        line: i + 1,
+                        message:
+                            "segment \(i + 1) has a time that is not one: write seconds from the beginning"
+                    ))
                 continue
             }
             let length = segment.end - segment.start

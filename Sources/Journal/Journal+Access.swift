@@ -36,7 +36,9 @@ extension Journal {
             .replacingOccurrences(of: "/", with: "_")
     }
 
-    private static func hash(_ secret: String) -> Data { Data(SHA256.hash(data: Data(secret.utf8))) }
+    private static func hash(_ secret: String) -> Data {
+        Data(SHA256.hash(data: Data(secret.utf8)))
+    }
 
     private static func grant(_ row: Row, name: String) -> Grant? {
         guard let role = Role(rawValue: row["role"]) else { return nil }
@@ -46,7 +48,9 @@ extension Journal {
 
     // Tokens
 
-    package func createToken(_ grant: Grant, now: Int64) throws(JournalError) -> (id: String, token: String) {
+    package func createToken(_ grant: Grant, now: Int64) throws(JournalError) -> (
+        id: String, token: String
+    ) {
         let token = Self.secret(prefix: "sc_")
         let hash = Self.hash(token)
         let id = hash.prefix(5).map { String(format: "%02x", $0) }.joined()
@@ -54,7 +58,8 @@ extension Journal {
             try db.execute(
                 sql: "INSERT INTO token VALUES (?, ?, ?, ?, ?, ?, NULL)",
                 arguments: [
-                    hash, id, grant.name, grant.role.rawValue, grant.rooms.joined(separator: " "), now,
+                    hash, id, grant.name, grant.role.rawValue, grant.rooms.joined(separator: " "),
+                    now,
                 ])
         }
         return (id, token)
@@ -62,7 +67,8 @@ extension Journal {
 
     package func tokens() throws(JournalError) -> [TokenRecord] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM token ORDER BY created_ts, id").compactMap { row in
+            try Row.fetchAll(db, sql: "SELECT * FROM token ORDER BY created_ts, id").compactMap {
+                row in
                 Self.grant(row, name: row["label"]).map {
                     TokenRecord(
                         id: row["id"], grant: $0, createdTs: row["created_ts"],
@@ -93,7 +99,9 @@ extension Journal {
 
     // Sessions and one-time links
 
-    private func open(_ table: String, prefix: String, _ grant: Grant, until: Int64) throws(JournalError) -> String {
+    private func open(_ table: String, prefix: String, _ grant: Grant, until: Int64)
+        throws(JournalError) -> String
+    {
         let secret = Self.secret(prefix: prefix)
         try write { db in
             try db.execute(
@@ -125,7 +133,8 @@ extension Journal {
 
     package func endSession(_ session: String) throws(JournalError) {
         try write { db in
-            try db.execute(sql: "DELETE FROM session WHERE hash = ?", arguments: [Self.hash(session)])
+            try db.execute(
+                sql: "DELETE FROM session WHERE hash = ?", arguments: [Self.hash(session)])
         }
     }
 
@@ -173,7 +182,9 @@ extension Journal {
 
     /// The grant of a user whose password is right. Unknown users take as long as wrong passwords.
     package func grant(user: String, password: String) throws(JournalError) -> Grant? {
-        let row = try read { try Row.fetchOne($0, sql: "SELECT * FROM user WHERE name = ?", arguments: [user]) }
+        let row = try read {
+            try Row.fetchOne($0, sql: "SELECT * FROM user WHERE name = ?", arguments: [user])
+        }
         let salt: Data = row?["salt"] ?? Data(repeating: 0, count: 16)
         let derived = passwordHash(password, salt: salt)
         guard let row, row["password"] as Data == derived else { return nil }

@@ -57,12 +57,14 @@ extension Journal {
                     try (data ?? Data()).withUnsafeBytes { lines in
                         guard Int64(bitPattern: stableHash(lines)) == sum else {
                             throw JournalError.corrupt(
-                                path: path, detail: "row \(seq) of the journal is not what was written")
+                                path: path,
+                                detail: "row \(seq) of the journal is not what was written")
                         }
                         try body(
                             StoredBlock(
                                 seq: seq, room: names[row[1]] ?? "", feed: row[2],
-                                receivedTs: row[3], events: row[4], duplicates: row[5], frame: row[6],
+                                receivedTs: row[3], events: row[4], duplicates: row[5],
+                                frame: row[6],
                                 lines: lines))
                     }
                 }

@@ -79,7 +79,8 @@ package final class Journal {
                             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                             """)
                     for block in blocks {
-                        let room = try rooms[block.room] ?? fresh[block.room] ?? self.room(block.room, db)
+                        let room =
+                            try rooms[block.room] ?? fresh[block.room] ?? self.room(block.room, db)
                         fresh[block.room] = room
                         insert.setUncheckedArguments([
                             room, block.feed, block.receivedTs, block.firstTs, block.lastTs,
@@ -101,7 +102,9 @@ package final class Journal {
     }
 
     private func room(_ name: String, _ db: Database) throws -> Int64 {
-        if let id = try Int64.fetchOne(db, sql: "SELECT id FROM room WHERE name = ?", arguments: [name]) {
+        if let id = try Int64.fetchOne(
+            db, sql: "SELECT id FROM room WHERE name = ?", arguments: [name])
+        {
             return id
         }
         try db.execute(sql: "INSERT INTO room (name) VALUES (?)", arguments: [name])

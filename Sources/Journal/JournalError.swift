@@ -55,7 +55,9 @@ package enum JournalError: Error, Sendable, Equatable, CustomStringConvertible {
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM: self = .readOnly(path: path)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             self = .corrupt(path: path, detail: error.message ?? "SQLite cannot read it")
-        default: self = .other("\(error.message ?? "SQLite error") (\(error.extendedResultCode.rawValue))")
+        default:
+            self = .other(
+                "\(error.message ?? "SQLite error") (\(error.extendedResultCode.rawValue))")
         }
     }
 }

@@ -28,7 +28,9 @@ struct Vault {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw JournalError.readOnly(path: path) }
         defer { close(descriptor) }
-        let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+        let written = bytes.withUnsafeBytes {
+            Foundation.write(descriptor, $0.baseAddress, $0.count)
+        }
         guard written == bytes.count, fsync(descriptor) == 0 else {
             unlink(path)
             throw JournalError.diskFull
@@ -64,7 +66,8 @@ struct Vault {
                 arguments: [room, lead])
         else { return nil }
         guard let box = try? AES.GCM.SealedBox(combined: sealed),
-            let bytes = try? AES.GCM.open(box, using: key, authenticating: Data("\(room)\n\(lead)".utf8))
+            let bytes = try? AES.GCM.open(
+                box, using: key, authenticating: Data("\(room)\n\(lead)".utf8))
         else { throw JournalError.vaultKey(path: "vault.key") }
         return try JSONDecoder().decode(Content.self, from: bytes)
     }

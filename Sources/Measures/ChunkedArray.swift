@@ -63,7 +63,9 @@ final class ChunkedArray<Element: BitwiseCopyable> {
         var left = count
         for chunk in chunks {
             let n = min(left, Self.size)
-            out.append(contentsOf: UnsafeRawBufferPointer(start: chunk, count: n * MemoryLayout<Element>.stride))
+            out.append(
+                contentsOf: UnsafeRawBufferPointer(
+                    start: chunk, count: n * MemoryLayout<Element>.stride))
             left -= n
         }
     }

@@ -91,7 +91,9 @@ struct CounterSeries {
         for (a, b) in zip(samples, samples.dropFirst()) where b.ts - a.ts <= Self.gapMs {
             summary.area += Double(a.online) * Double(b.ts - a.ts)
             span += b.ts - a.ts
-            if let from = a.enterPV, let to = b.enterPV { summary.entries += Int(max(0, to - from)) }
+            if let from = a.enterPV, let to = b.enterPV {
+                summary.entries += Int(max(0, to - from))
+            }
         }
         if span > 0 { summary.averageOnline = summary.area / Double(span) }
         return summary
@@ -100,7 +102,8 @@ struct CounterSeries {
     /// Each counter's last value; a total's rise, and how often one was reset (fell by over 1 %).
     func readings() -> (readings: [CounterReading], resets: Int) {
         var resets = 0
-        let readings = series.sorted { $0.key < $1.key }.compactMap { name, series -> CounterReading? in
+        let readings = series.sorted { $0.key < $1.key }.compactMap {
+            name, series -> CounterReading? in
             guard let last = series.points.last else { return nil }
             var reading = CounterReading(
                 name: name, isTotal: series.isTotal, value: last.value, ts: last.ts)

@@ -34,7 +34,8 @@ package struct HashSet64 {
     }
 
     @inline(__always)
-    private static func place(_ hash: UInt64, in slots: UnsafeMutableBufferPointer<UInt64>) -> Bool {
+    private static func place(_ hash: UInt64, in slots: UnsafeMutableBufferPointer<UInt64>) -> Bool
+    {
         var i = home(hash, slots.count)
         while true {
             let there = slots[i]

@@ -165,7 +165,8 @@ extension Measures {
         let mean = counted.area / 1000 / Double(counted.entries)
         let relative = Statistics.z / Double(counted.entries).squareRoot()
         audience.stay = Stay(
-            n: counted.entries, meanS: mean, low: mean * (1 - relative), high: mean * (1 + relative),
+            n: counted.entries, meanS: mean, low: mean * (1 - relative),
+            high: mean * (1 + relative),
             basis: .estimated)
     }
 

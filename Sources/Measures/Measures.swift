@@ -61,7 +61,11 @@ package struct Measures {
         switch fact.kind {
         case .formSubmit where fact.viewer != 0: leadLog.noteSubmit(fact.viewer, ts: fact.ts)
         case .lead:
-            if case .lead(let id) = detail { leadLog.noteLead(id, ts: fact.ts) } else { leadLog.hasLeads = true }
+            if case .lead(let id) = detail {
+                leadLog.noteLead(id, ts: fact.ts)
+            } else {
+                leadLog.hasLeads = true
+            }
         case .segment:
             guard case .segment(let name, _) = detail else { return }
             segments.add(name: name, ts: fact.ts, order: fact.idOrder)
@@ -90,7 +94,7 @@ package struct Measures {
                     record.touch = event.bits
                     record.touchOrder = fact.idOrder
                 }
-                }
+            }
             if fact.kind == .enter || fact.kind == .leave { record.flags.insert(.present) }
             if !record.flags.contains(.marked) {
                 record.flags.insert(.marked)

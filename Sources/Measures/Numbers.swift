@@ -76,7 +76,8 @@ package struct Funnel: Sendable, Equatable {
     package var bySource: [(source: String, variants: FunnelVariants)]
 
     package static func == (a: Funnel, b: Funnel) -> Bool {
-        a.name == b.name && a.whole == b.whole && a.bySource.map(\.source) == b.bySource.map(\.source)
+        a.name == b.name && a.whole == b.whole
+            && a.bySource.map(\.source) == b.bySource.map(\.source)
             && a.bySource.map(\.variants) == b.bySource.map(\.variants)
     }
 }

@@ -84,7 +84,8 @@ struct ViewerWalk {
         }
         tied.sort { ($0.bits >> 19, $0.order) < ($1.bits >> 19, $1.order) }
         var next = tied.startIndex
-        for i in events.indices where ViewerEvent(bits: events[i]).kind == EventKind.enter.rawValue {
+        for i in events.indices where ViewerEvent(bits: events[i]).kind == EventKind.enter.rawValue
+        {
             events[i] = tied[next].bits
             next += 1
         }

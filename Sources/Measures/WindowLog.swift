@@ -7,7 +7,8 @@ import Vocabulary
 struct WindowLog {
     static let spanMs: Int64 = 1_200_000
     private static let kinds: UInt32 = [
-        EventKind.enter, .leave, .comment, .like, .follow, .share, .cardClick, .iconClick, .formOpen,
+        EventKind.enter, .leave, .comment, .like, .follow, .share, .cardClick, .iconClick,
+        .formOpen,
         .formSubmit,
     ].reduce(0) { $0 | 1 << UInt32($1.rawValue) }
 

@@ -21,7 +21,8 @@ extension RoomState {
             "retention": audience.retention.map { .array($0.map(share)) },
             "retention_now": audience.retentionNow.map { .array($0.map(share)) },
             "by_source": audience.bySource.isEmpty
-                ? nil : .object(audience.bySource.map { .init(name: $0.source, value: source($0)) }),
+                ? nil : .object(audience.bySource.map { .init(name: $0.source, value: source($0)) })
+                ,
         ])
     }
 

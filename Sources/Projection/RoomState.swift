@@ -58,17 +58,28 @@ package enum RoomState {
     /// One line of a list of rooms or of past streams.
     package static func summary(of state: JSON) -> JSON {
         var members: [JSON.Member] = []
-        for name in ["room", "stream", "status", "title", "host", "now", "started_ts", "ended_ts", "freshness"] {
+        for name in [
+            "room", "stream", "status", "title", "host", "now", "started_ts", "ended_ts",
+            "freshness",
+        ] {
             if let value = state[name] { members.append(.init(name: name, value: value)) }
         }
         func pick(_ group: String, _ names: [String]) -> JSON? {
             guard let from = state[group] else { return nil }
-            let picked = names.compactMap { name in from[name].map { JSON.Member(name: name, value: $0) } }
+            let picked = names.compactMap { name in
+                from[name].map { JSON.Member(name: name, value: $0) }
+            }
             return picked.isEmpty ? nil : .object(picked)
         }
-        let audience = ["online", "online_basis", "entries", "entries_basis", "viewers", "peak_online", "stay"]
-        if let some = pick("audience", audience) { members.append(.init(name: "audience", value: some)) }
-        if let some = pick("leads", ["total", "rate", "lpm"]) { members.append(.init(name: "leads", value: some)) }
+        let audience = [
+            "online", "online_basis", "entries", "entries_basis", "viewers", "peak_online", "stay",
+        ]
+        if let some = pick("audience", audience) {
+            members.append(.init(name: "audience", value: some))
+        }
+        if let some = pick("leads", ["total", "rate", "lpm"]) {
+            members.append(.init(name: "leads", value: some))
+        }
         return .object(members)
     }
 

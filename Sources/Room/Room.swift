@@ -106,16 +106,21 @@ extension Room {
     /// of their own; a lone `stream_end` is none.
     package func isShown(_ stream: Stream) -> Bool {
         if stream.zone.start != nil { return true }
-        guard let first = streams.first, stream.zone.from != first.zone.from || stream.zone.from > .min
+        guard let first = streams.first,
+            stream.zone.from != first.zone.from || stream.zone.from > .min
         else { return true }
-        if stream.zone.endTs != nil, stream.measures.lastTs == stream.measures.firstTs { return false }
+        if stream.zone.endTs != nil, stream.measures.lastTs == stream.measures.firstTs {
+            return false
+        }
         return lastTs - stream.measures.firstTs >= 60_000
     }
 
     /// `room-20261122T120000Z`, from the time the stream began.
     package func streamID(_ index: Int) -> String {
         let base = "\(name)-\(basicTime(streams[index].startedTs))"
-        let twins = streams[..<index].count { basicTime($0.startedTs) == basicTime(streams[index].startedTs) }
+        let twins = streams[..<index].count {
+            basicTime($0.startedTs) == basicTime(streams[index].startedTs)
+        }
         return twins == 0 ? base : "\(base)-\(twins + 1)"
     }
 
@@ -146,5 +151,6 @@ package func basicTime(_ ts: Int64) -> String {
     let month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
     let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     func two(_ n: Int64) -> String { n < 10 ? "0\(n)" : "\(n)" }
-    return "\(year)\(two(month))\(two(day))T\(two(rest / 3600))\(two(rest / 60 % 60))\(two(rest % 60))Z"
+    return
+        "\(year)\(two(month))\(two(day))T\(two(rest / 3600))\(two(rest / 60 % 60))\(two(rest % 60))Z"
 }

@@ -27,7 +27,9 @@ final class Access {
 
     /// What a request shows to prove itself: a bearer token, or the session of its cookie.
     func credential(_ request: HTTPRequest) -> String? {
-        guard let header = request.headers["authorization"] else { return request.cookie(Self.cookie) }
+        guard let header = request.headers["authorization"] else {
+            return request.cookie(Self.cookie)
+        }
         return header.lowercased().hasPrefix("bearer ") ? String(header.dropFirst(7)) : nil
     }
 

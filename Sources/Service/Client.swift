@@ -11,7 +11,8 @@ package struct Client: Sendable {
 
     package init(address: String, token: String) throws {
         guard let url = URL(string: address), url.scheme != nil, url.host != nil else {
-            throw Configuration.Failure(description: "--to \(address): write the whole address, e.g. http://127.0.0.1:8420")
+            throw Configuration.Failure(
+                description: "--to \(address): write the whole address, e.g. http://127.0.0.1:8420")
         }
         base = url
         self.token = token
@@ -87,7 +88,8 @@ package struct Client: Sendable {
                     description: "\(url.absoluteString): \(status) \(said?["message"] ?? "")")
             }
         }
-        throw Configuration.Failure(description: "\(url.absoluteString): the service stays busy: try again later")
+        throw Configuration.Failure(
+            description: "\(url.absoluteString): the service stays busy: try again later")
     }
 
     private func exchange(_ request: URLRequest) throws -> (Int, Data) {
@@ -95,7 +97,8 @@ package struct Client: Sendable {
         let result = Mutex<Result<(Int, Data), any Error>?>(nil)
         let task = URLSession.shared.dataTask(with: request) { data, response, error in
             result.withLock {
-                $0 = error.map { .failure($0) }
+                $0 =
+                    error.map { .failure($0) }
                     ?? .success(((response as? HTTPURLResponse)?.statusCode ?? 0, data ?? Data()))
             }
             done.signal()

@@ -57,9 +57,12 @@ package struct Configuration: Sendable, Equatable {
                 let place = "\(file):\(key.mark?.line ?? 1): \(name)"
                 guard Self.names.contains(name) else {
                     throw Failure(
-                        description: "\(place) is not a setting: use one of \(Self.names.joined(separator: ", "))")
+                        description:
+                            "\(place) is not a setting: use one of \(Self.names.joined(separator: ", "))"
+                    )
                 }
-                let text = value.sequence?.compactMap(\.string).joined(separator: ",") ?? value.string
+                let text =
+                    value.sequence?.compactMap(\.string).joined(separator: ",") ?? value.string
                 guard let text else { throw Failure(description: "\(place): write a plain value") }
                 try set(name, text, from: place)
             }
@@ -74,19 +77,25 @@ package struct Configuration: Sendable, Equatable {
         switch name {
         case "data": data = value
         case "listen": listen = value
-        case "hosts": hosts = value.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        case "hosts":
+            hosts = value.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
         case "certificate": certificate = value
         case "key": key = value
         case "pages": pages = value
         case "charts": charts = value
         case "log_level":
-            guard ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(value) else {
-                throw Failure(description: "\(place): must be trace, debug, info, notice, warning, error or critical")
+            guard
+                ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(value)
+            else {
+                throw Failure(
+                    description:
+                        "\(place): must be trace, debug, info, notice, warning, error or critical")
             }
             logLevel = value
         case "stale_after_s":
             guard let seconds = Int(value), (60...604_800).contains(seconds) else {
-                throw Failure(description: "\(place): must be a whole number of seconds from 60 to 604800")
+                throw Failure(
+                    description: "\(place): must be a whole number of seconds from 60 to 604800")
             }
             staleAfterS = seconds
         case "echo":
@@ -100,12 +109,14 @@ package struct Configuration: Sendable, Equatable {
 
     private func validate() throws(Failure) {
         guard address != nil else {
-            throw Failure(description: "listen: \(listen) is not ADDRESS:PORT: write e.g. 127.0.0.1:8420")
+            throw Failure(
+                description: "listen: \(listen) is not ADDRESS:PORT: write e.g. 127.0.0.1:8420")
         }
         guard (certificate == nil) == (key == nil) else {
             throw Failure(description: "certificate and key: give both, or none")
         }
-        for file in [certificate, key].compactMap({ $0 }) where !FileManager.default.isReadableFile(atPath: file) {
+        for file in [certificate, key].compactMap({ $0 })
+        where !FileManager.default.isReadableFile(atPath: file) {
             throw Failure(description: "\(file): cannot be read: check the path and its rights")
         }
     }
@@ -120,11 +131,14 @@ package struct Configuration: Sendable, Equatable {
 
     /// What is in force, as a file that says the same.
     package var yaml: String {
-        var lines = ["data: \(data)", "listen: \(listen)", "hosts: [\(hosts.joined(separator: ", "))]"]
+        var lines = [
+            "data: \(data)", "listen: \(listen)", "hosts: [\(hosts.joined(separator: ", "))]",
+        ]
         if let certificate, let key { lines += ["certificate: \(certificate)", "key: \(key)"] }
         if let pages { lines.append("pages: \(pages)") }
         lines += [
-            "charts: \(charts)", "log_level: \(logLevel)", "stale_after_s: \(staleAfterS)", "echo: \(echo)",
+            "charts: \(charts)", "log_level: \(logLevel)", "stale_after_s: \(staleAfterS)",
+            "echo: \(echo)",
         ]
         return lines.joined(separator: "\n") + "\n"
     }

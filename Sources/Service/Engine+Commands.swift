@@ -18,24 +18,30 @@ extension Engine {
     }
 
     func perform(_ bytes: [UInt8], from socket: SocketID, _ grant: Grant, room: String?) {
-        guard let command = try? JSONDecoder().decode(Command.self, from: Data(bytes)), command.type == "do" else {
+        guard let command = try? JSONDecoder().decode(Command.self, from: Data(bytes)),
+            command.type == "do"
+        else {
             return refuse(socket, nil, "bad_json", #"send {"type":"do","ref":"…","action":"…"}"#)
         }
         guard grant.role.canControl else {
-            return refuse(socket, command.ref, "forbidden", "the role \(grant.role.rawValue) may not do this")
+            return refuse(
+                socket, command.ref, "forbidden", "the role \(grant.role.rawValue) may not do this")
         }
         guard let room = command.room ?? room, isRoomName(room), grant.covers(room) else {
-            return refuse(socket, command.ref, "forbidden_room", "say which room, one that you may see")
+            return refuse(
+                socket, command.ref, "forbidden_room", "say which room, one that you may see")
         }
         guard let event = event(command, room, by: grant.name) else {
             return refuse(
                 socket, command.ref, "unknown_action",
-                "action must be marker (label), segment (segment), intervention (kind) or end_stream")
+                "action must be marker (label), segment (segment), intervention (kind) or end_stream"
+            )
         }
         let ref = command.ref
         let origin = Origin.inside { [host] answer in
             if let rejection = answer.rejections.first?.rejection {
-                host.post(.send(socket, Self.refusal(ref, rejection.code.rawValue, rejection.message)))
+                host.post(
+                    .send(socket, Self.refusal(ref, rejection.code.rawValue, rejection.message)))
             } else {
                 let done = JSON.members(["type": .string("done"), "ref": ref.map { .string($0) }])
                 host.post(.send(socket, Frame(done.bytes)))

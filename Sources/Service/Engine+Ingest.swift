@@ -46,7 +46,8 @@ extension Engine {
         for frame in batch.frames {
             batch.bytes.withUnsafeBytes { bytes in
                 stage(
-                    UnsafeRawBufferPointer(rebasing: bytes[frame.offset..<frame.offset + frame.length]),
+                    UnsafeRawBufferPointer(
+                        rebasing: bytes[frame.offset..<frame.offset + frame.length]),
                     frame, receivedTs)
             }
             if staging.bytes >= limits.commitBytes { settle() }
@@ -60,7 +61,9 @@ extension Engine {
         decoder.decode(bytes, receivedTs: receivedTs, maxEvents: frame.maxEvents)
         var answer = Answer(lines: decoder.lines)
         let number = if case .socket(_, let frame) = frame.origin { frame } else { 0 }
-        answer.rejections = decoder.rejections.map { NumberedRejection(frame: number, rejection: $0) }
+        answer.rejections = decoder.rejections.map {
+            NumberedRejection(frame: number, rejection: $0)
+        }
         let feedHash = stableHash(frame.grant.name)
         var personal = decoder.personal[...]
         for i in decoder.facts.indices {
@@ -99,7 +102,8 @@ extension Engine {
         var refusal: Rejection?
         if !frame.grant.covers(name) {
             refusal = Rejection(
-                .forbiddenRoom, field: "room", "this token may not send to \(name): use one that may")
+                .forbiddenRoom, field: "room",
+                "this token may not send to \(name): use one that may")
         } else if known == nil, rooms.count >= limits.rooms {
             refusal = Rejection(
                 .tooManyRooms, field: "room", "there are \(limits.rooms) rooms already: reuse one")
@@ -143,7 +147,8 @@ extension Engine {
         _ answer: inout Answer
     ) {
         let start = Int(fact.lineOffset)
-        let redacted = redact(line, personal.ranges.map { $0.lowerBound - start..<$0.upperBound - start })
+        let redacted = redact(
+            line, personal.ranges.map { $0.lowerBound - start..<$0.upperBound - start })
         redacted.withUnsafeBytes { bytes in
             if fact.isWeak { EventDecoder.identifyWeakly(&fact, bytes) }
             let before = answer.accepted

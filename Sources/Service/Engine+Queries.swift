@@ -29,7 +29,9 @@ extension Engine {
         let shown = rooms[index].room.streams.indices.filter {
             rooms[index].room.isShown(rooms[index].room.streams[$0])
         }
-        let streams = shown.reversed().map { RoomState.summary(of: state(of: index, stream: $0, time)) }
+        let streams = shown.reversed().map {
+            RoomState.summary(of: state(of: index, stream: $0, time))
+        }
         respond(socket, .json(.members(["streams": .array(streams)])))
     }
 
@@ -56,7 +58,9 @@ extension Engine {
         guard let dash = id.range(of: "-20") else { return nil }
         // A room's name may itself hold a dash and a year: the shortest that fits is not enough.
         for end in id.indices where end >= dash.lowerBound && id[end] == "-" {
-            if let index = index(of: String(id[..<end])), let stream = rooms[index].room.stream(withID: id) {
+            if let index = index(of: String(id[..<end])),
+                let stream = rooms[index].room.stream(withID: id)
+            {
                 return (index, stream)
             }
         }
@@ -81,7 +85,9 @@ extension HTTPResponse {
     static func json(_ value: JSON, status: Int = 200) -> HTTPResponse {
         HTTPResponse(
             status,
-            headers: [("content-type", "application/json; charset=utf-8"), ("cache-control", "no-store")],
+            headers: [
+                ("content-type", "application/json; charset=utf-8"), ("cache-control", "no-store"),
+            ],
             body: value.bytes)
     }
 
@@ -100,6 +106,7 @@ extension HTTPResponse {
     }
 
     static func unknown(_ what: String, _ name: String) -> HTTPResponse {
-        error(404, "not_found", "there is no \(what) \(name): see GET /v1/rooms for those there are")
+        error(
+            404, "not_found", "there is no \(what) \(name): see GET /v1/rooms for those there are")
     }
 }

@@ -104,7 +104,9 @@ extension Engine {
                 .follow(socket, channel: rooms[index].channel, first: snapshot(index), backlog: 0))
         case .listing(let index):
             host.post(
-                .follow(socket, channel: listings[index].channel, first: snapshot(of: index), backlog: 0))
+                .follow(
+                    socket, channel: listings[index].channel, first: snapshot(of: index), backlog: 0
+                ))
         case nil: break
         }
     }
@@ -120,7 +122,8 @@ extension Engine {
         meters.watchers.set(followers.count)
         listings[index].shown = list(names)
         host.post(
-            .follow(socket, channel: listings[index].channel, first: snapshot(of: index), backlog: 0))
+            .follow(
+                socket, channel: listings[index].channel, first: snapshot(of: index), backlog: 0))
     }
 
     private func addListing(_ names: [String]) -> Int {

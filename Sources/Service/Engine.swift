@@ -41,7 +41,9 @@ final class Engine {
         self.settings = settings
         limits = settings.limits
         decoder = EventDecoder(limits: settings.limits)
-        epoch = try journal.fact("epoch") { String(UInt64.random(in: 1 << 32..<1 << 52), radix: 36) }
+        epoch = try journal.fact("epoch") {
+            String(UInt64.random(in: 1 << 32..<1 << 52), radix: 36)
+        }
     }
 
     /// Runs until `stop` is asked for; then everything taken in has been answered.

@@ -19,7 +19,8 @@ extension Gateway {
         // Refused by the head alone, before the body costs anything.
         if let error = meters.isStalled.error {
             meters.refusedBusy.add(1)
-            return .error(503, "journal_stalled", error.description, headers: [("retry-after", "5")])
+            return .error(
+                503, "journal_stalled", error.description, headers: [("retry-after", "5")])
         }
         guard inbox.waitingBytes.load(ordering: .relaxed) <= limits.inboxBytes else {
             meters.refusedBusy.add(1)
@@ -45,10 +46,12 @@ extension Gateway {
     /// What needs no rights.
     private func open(_ request: HTTPRequest) -> HTTPResponse? {
         switch (request.method, request.path) {
-        case ("GET", "/healthz"): HTTPResponse(200, headers: [("content-type", "text/plain")], body: Array("ok\n".utf8))
+        case ("GET", "/healthz"):
+            HTTPResponse(200, headers: [("content-type", "text/plain")], body: Array("ok\n".utf8))
         case ("GET", "/readyz"):
             isReady.isReady
-                ? HTTPResponse(200, headers: [("content-type", "text/plain")], body: Array("ready\n".utf8))
+                ? HTTPResponse(
+                    200, headers: [("content-type", "text/plain")], body: Array("ready\n".utf8))
                 : .starting
         case ("GET", "/v1/limits"): .json(limits.json)
         default: nil
@@ -83,7 +86,8 @@ extension Gateway {
         case ("GET", "rooms", _): return rooms(id, request, grant, parts)
         case ("GET", "streams", _): return streams(id, grant, parts)
         case (_, "events", 1), (_, "import", 1), (_, "rooms", _), (_, "streams", _), (_, "me", 1):
-            return .error(405, "method_not_allowed", "\(request.method) is not offered for \(request.path)")
+            return .error(
+                405, "method_not_allowed", "\(request.method) is not offered for \(request.path)")
         default: return .unknown("address", request.path)
         }
     }
@@ -91,10 +95,12 @@ extension Gateway {
     private func metrics() -> HTTPResponse {
         HTTPResponse(
             200, headers: [("content-type", "text/plain; version=0.0.4; charset=utf-8")],
-            body: Array(meters.page(inbox: inbox, host: host, journalBytes: journalBytes(directory)).utf8))
+            body: Array(
+                meters.page(inbox: inbox, host: host, journalBytes: journalBytes(directory)).utf8))
     }
 
-    private func takeEvents(_ id: SocketID, _ request: HTTPRequest, _ grant: Grant) -> HTTPResponse? {
+    private func takeEvents(_ id: SocketID, _ request: HTTPRequest, _ grant: Grant) -> HTTPResponse?
+    {
         guard grant.role.canIngest else { return .forbidden("send events", grant) }
         let body: [UInt8]
         switch unpacked(request, limit: limits.frameBytes) {
@@ -117,13 +123,16 @@ extension Gateway {
             do throws(GzipError) {
                 return .success(try Gzip.decompress(request.body, limit: limit))
             } catch .damaged {
-                return .failure(.init(response: .error(400, "bad_gzip", GzipError.damaged.description)))
+                return .failure(
+                    .init(response: .error(400, "bad_gzip", GzipError.damaged.description)))
             } catch {
                 return .failure(.init(response: .error(413, "too_large", error.description)))
             }
         default:
             return .failure(
-                .init(response: .error(415, "bad_encoding", "\(encoding) is not taken: use gzip or none")))
+                .init(
+                    response: .error(
+                        415, "bad_encoding", "\(encoding) is not taken: use gzip or none")))
         }
     }
 
@@ -152,11 +161,15 @@ extension Gateway {
     /// The state as of a past moment comes from the journal, beside the engine.
     private func state(_ id: SocketID, _ room: String, at: String) -> HTTPResponse? {
         guard let ts = Int64(at) else {
-            return .error(400, "bad_field", "at must be an integer of epoch milliseconds", field: "at")
+            return .error(
+                400, "bad_field", "at must be an integer of epoch milliseconds", field: "at")
         }
         background { past, _ in
-            try past.state(room: room, stream: nil, at: ts).map { .json($0) } ?? .unknown("room", room)
-        } then: { [host] in host.post(.respond(id, $0)) }
+            try past.state(room: room, stream: nil, at: ts).map { .json($0) }
+                ?? .unknown("room", room)
+        } then: { [host] in
+            host.post(.respond(id, $0))
+        }
         return nil
     }
 
@@ -179,9 +192,14 @@ extension Gateway {
                 return .unknown("stream", stream)
             }
             var body: [UInt8] = []
-            try past.events(room: span.room, from: span.from, to: span.to) { body += $0.prefix(max(0, limit - body.count)) }
+            try past.events(room: span.room, from: span.from, to: span.to) {
+                body += $0.prefix(max(0, limit - body.count))
+            }
             guard body.count < limit else {
-                return .error(413, "too_large", "this stream is larger than \(limit) bytes: use showcaller export on the server")
+                return .error(
+                    413, "too_large",
+                    "this stream is larger than \(limit) bytes: use showcaller export on the server"
+                )
             }
             return HTTPResponse(
                 200,
@@ -189,7 +207,9 @@ extension Gateway {
                     ("content-type", "application/x-ndjson"), ("cache-control", "no-store"),
                     ("content-disposition", "attachment; filename=\"\(stream).ndjson\""),
                 ], body: body)
-        } then: { [host] in host.post(.respond(id, $0)) }
+        } then: { [host] in
+            host.post(.respond(id, $0))
+        }
     }
 
     /// Runs a long question on another thread, with a reader of its own.
@@ -199,7 +219,8 @@ extension Gateway {
     ) {
         DispatchQueue.global().async { [directory, limits, meters] in
             do {
-                let past = Past(journal: try Journal(directory: directory, access: .beside), limits: limits)
+                let past = Past(
+                    journal: try Journal(directory: directory, access: .beside), limits: limits)
                 then(try body(past, limits))
             } catch {
                 meters.logger.error("\(error)")

@@ -8,9 +8,12 @@ import Wire
 extension Gateway {
     /// `POST /v1/import?room=R&start=TS&name=FILE&dry_run=1`: a file of events or speech.
     func takeImport(_ id: SocketID, _ request: HTTPRequest, _ grant: Grant) -> HTTPResponse? {
-        guard grant.role.canIngest || grant.role.canControl else { return .forbidden("import", grant) }
+        guard grant.role.canIngest || grant.role.canControl else {
+            return .forbidden("import", grant)
+        }
         let body: [UInt8]
-        let isPacked = request.body.starts(with: [0x1F, 0x8B]) && request.headers["content-encoding"] == nil
+        let isPacked =
+            request.body.starts(with: [0x1F, 0x8B]) && request.headers["content-encoding"] == nil
         var plain = request
         if isPacked { plain.headers["content-encoding"] = "gzip" }
         switch unpacked(plain, limit: limits.importBytes) {
@@ -30,7 +33,8 @@ extension Gateway {
         let feed = Grant(name: "import", role: grant.role, rooms: grant.rooms)
         // Large files go in pieces: live frames get their turn between two of them.
         let pieces = linePieces(file.lines, bytes: 256 << 10)
-        let summary = ImportSummary(pieces: isDry ? 1 : pieces.count, file: file) { [host] response in
+        let summary = ImportSummary(pieces: isDry ? 1 : pieces.count, file: file) {
+            [host] response in
             host.post(.respond(id, response))
         }
         guard !isDry, !pieces.isEmpty else {

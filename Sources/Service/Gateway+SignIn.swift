@@ -14,7 +14,8 @@ extension Gateway {
     /// A slow hash, so on another thread; wrong names take as long as wrong passwords.
     func signIn(_ id: SocketID, _ request: HTTPRequest) {
         if let wait = access.brake(request.peer) { return host.post(.respond(id, .brake(wait))) }
-        guard let asked = try? JSONDecoder().decode(Credentials.self, from: Data(request.body)) else {
+        guard let asked = try? JSONDecoder().decode(Credentials.self, from: Data(request.body))
+        else {
             return host.post(
                 .respond(id, .error(400, "missing_field", "send name and password", field: "name")))
         }
@@ -22,14 +23,18 @@ extension Gateway {
         access.noteFailure(request.peer)
         let cookie = access.cookieWriter
         background { past, _ in
-            guard let grant = try past.journal.grant(user: asked.name, password: asked.password) else {
+            guard let grant = try past.journal.grant(user: asked.name, password: asked.password)
+            else {
                 return .error(401, "wrong_password", "name or password is wrong", field: "password")
             }
-            let session = try past.journal.createSession(grant, until: wallClock() + Access.sessionMs)
+            let session = try past.journal.createSession(
+                grant, until: wallClock() + Access.sessionMs)
             var response = HTTPResponse.json(grant.json)
             response.headers.append(cookie(session, Access.sessionMs / 1000))
             return response
-        } then: { [host] in host.post(.respond(id, $0)) }
+        } then: { [host] in
+            host.post(.respond(id, $0))
+        }
     }
 
     /// A one-time link becomes a session.
@@ -39,7 +44,8 @@ extension Gateway {
             let session = access.session(for: grant)
         else {
             access.noteFailure(request.peer)
-            return host.post(.respond(id, HTTPResponse(303, headers: [("location", "/sign-in?expired=1")])))
+            return host.post(
+                .respond(id, HTTPResponse(303, headers: [("location", "/sign-in?expired=1")])))
         }
         host.post(
             .respond(

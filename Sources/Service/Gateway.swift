@@ -55,7 +55,8 @@ final class Gateway: HostHandler {
         if offersEcho, request.path == "/v1/echo" { return nil }
         guard isReady.isReady else { return .starting }
         guard sockets.count < limits.connections else {
-            return .error(503, "too_many_connections", "try again later", headers: [("retry-after", "5")])
+            return .error(
+                503, "too_many_connections", "try again later", headers: [("retry-after", "5")])
         }
         if let wait = access.brake(request.peer) { return .brake(wait) }
         guard let grant = access.grant(request) else {
@@ -156,7 +157,11 @@ final class Gateway: HostHandler {
         var held: Set<String> = []
         for (socket, credential) in credentials {
             if !held.contains(credential), !lost.contains(credential) {
-                if access.grant(credential: credential) == nil { lost.insert(credential) } else { held.insert(credential) }
+                if access.grant(credential: credential) == nil {
+                    lost.insert(credential)
+                } else {
+                    held.insert(credential)
+                }
             }
             guard lost.contains(credential) else { continue }
             host.post(.close(socket, code: 4401, reason: "this access has ended: sign in again"))
@@ -188,9 +193,11 @@ extension HTTPResponse {
         401, "unauthorized", "sign in, or send a valid token: Authorization: Bearer …",
         headers: [("www-authenticate", "Bearer")])
     static let starting = error(
-        503, "starting", "the journal is being read: try again in a moment", headers: [("retry-after", "1")])
+        503, "starting", "the journal is being read: try again in a moment",
+        headers: [("retry-after", "1")])
     static let badRoom = error(
-        400, "bad_field", "room must be 1 to 128 of the characters A-Z a-z 0-9 . _ : -", field: "room")
+        400, "bad_field", "room must be 1 to 128 of the characters A-Z a-z 0-9 . _ : -",
+        field: "room")
 
     static func brake(_ seconds: Int) -> HTTPResponse {
         error(
@@ -199,6 +206,7 @@ extension HTTPResponse {
     }
 
     static func forbidden(_ what: String, _ grant: Grant) -> HTTPResponse {
-        error(403, "forbidden", "the role \(grant.role.rawValue) may not \(what): use another token")
+        error(
+            403, "forbidden", "the role \(grant.role.rawValue) may not \(what): use another token")
     }
 }

@@ -47,7 +47,9 @@ package final class LocalImport {
 final class AnswerBox: Sendable {
     private let state = Mutex(Answer())
     var answer: Answer { state.withLock { $0 } }
-    func add(_ part: Answer, firstLine: Int) { state.withLock { $0.add(part, firstLine: firstLine) } }
+    func add(_ part: Answer, firstLine: Int) {
+        state.withLock { $0.add(part, firstLine: firstLine) }
+    }
 }
 
 /// A file on its way in: unpacked, its form known.
@@ -59,13 +61,17 @@ package struct EventFile: Sendable {
 
     package init(path: String, room: String?, start: String?) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw Configuration.Failure(description: "\(path): cannot be read: check the path and its rights")
+            throw Configuration.Failure(
+                description: "\(path): cannot be read: check the path and its rights")
         }
         name = (path as NSString).lastPathComponent
         do {
             var bytes = [UInt8](data)
-            if bytes.starts(with: [0x1F, 0x8B]) { bytes = try Gzip.decompress(bytes, limit: 16 << 30) }
-            recorded = try RecordedFile(bytes, name: name, room: room, startTs: start.flatMap(epochMs))
+            if bytes.starts(with: [0x1F, 0x8B]) {
+                bytes = try Gzip.decompress(bytes, limit: 16 << 30)
+            }
+            recorded = try RecordedFile(
+                bytes, name: name, room: room, startTs: start.flatMap(epochMs))
         } catch {
             throw Configuration.Failure(description: "\(path): \(error)")
         }

@@ -31,19 +31,37 @@ final class Meters: Sendable {
         page.counter("showcaller_events_total", "Events made durable.", events.current)
         page.counter("showcaller_duplicates_total", "Events that came again.", duplicates.current)
         page.counter("showcaller_rejected_total", "Lines that were not taken.", rejected.current)
-        page.counter("showcaller_refused_busy_total", "Requests answered 429 or 503.", refusedBusy.current)
-        page.counter("showcaller_failed_sign_ins_total", "Wrong passwords, tokens and links.", failedSignIns.current)
-        page.counter("showcaller_journal_errors_total", "Failures of the journal.", journalErrors.current)
+        page.counter(
+            "showcaller_refused_busy_total", "Requests answered 429 or 503.", refusedBusy.current)
+        page.counter(
+            "showcaller_failed_sign_ins_total", "Wrong passwords, tokens and links.",
+            failedSignIns.current)
+        page.counter(
+            "showcaller_journal_errors_total", "Failures of the journal.", journalErrors.current)
         page.gauge("showcaller_rooms", "Rooms known.", rooms.current)
         page.gauge("showcaller_watchers", "Sockets that follow a room or list.", watchers.current)
-        page.gauge("showcaller_sockets", "WebSockets open.", host.counts.sockets.load(ordering: .relaxed))
-        page.gauge("showcaller_inbox_bytes", "Bytes of events that wait for the journal.", inbox.waitingBytes.load(ordering: .relaxed))
+        page.gauge(
+            "showcaller_sockets", "WebSockets open.", host.counts.sockets.load(ordering: .relaxed))
+        page.gauge(
+            "showcaller_inbox_bytes", "Bytes of events that wait for the journal.",
+            inbox.waitingBytes.load(ordering: .relaxed))
         page.gauge("showcaller_journal_bytes", "Size of the database files.", Int(journalBytes))
-        page.gauge("showcaller_journal_stalled", "1 while the journal cannot write.", isStalled.error == nil ? 0 : 1)
-        page.counter("showcaller_requests_total", "HTTP requests.", host.counts.requests.load(ordering: .relaxed))
-        page.counter("showcaller_frames_sent_total", "Frames sent to sockets.", host.counts.framesSent.load(ordering: .relaxed))
-        page.counter("showcaller_bytes_sent_total", "Bytes of those frames.", host.counts.bytesSent.load(ordering: .relaxed))
-        page.counter("showcaller_fell_behind_total", "Slow readers given a snapshot instead of their backlog.", host.counts.fellBehind.load(ordering: .relaxed))
+        page.gauge(
+            "showcaller_journal_stalled", "1 while the journal cannot write.",
+            isStalled.error == nil ? 0 : 1)
+        page.counter(
+            "showcaller_requests_total", "HTTP requests.",
+            host.counts.requests.load(ordering: .relaxed))
+        page.counter(
+            "showcaller_frames_sent_total", "Frames sent to sockets.",
+            host.counts.framesSent.load(ordering: .relaxed))
+        page.counter(
+            "showcaller_bytes_sent_total", "Bytes of those frames.",
+            host.counts.bytesSent.load(ordering: .relaxed))
+        page.counter(
+            "showcaller_fell_behind_total",
+            "Slow readers given a snapshot instead of their backlog.",
+            host.counts.fellBehind.load(ordering: .relaxed))
         page.histogram("showcaller_batch_seconds", "From taking a batch to its acks.", batchSeconds)
         page.histogram("showcaller_commit_seconds", "One commit of the journal.", commitSeconds)
         return page.text

@@ -11,20 +11,26 @@ package struct Office {
         journal = try Journal(directory: directory, access: .beside)
     }
 
-    package func createToken(name: String, role: Role, rooms: [String]) throws -> (id: String, token: String) {
+    package func createToken(name: String, role: Role, rooms: [String]) throws -> (
+        id: String, token: String
+    ) {
         for room in rooms where !isRoomName(room) {
             throw Configuration.Failure(
-                description: "--room \(room): must be 1 to 128 of the characters A-Z a-z 0-9 . _ : -")
+                description:
+                    "--room \(room): must be 1 to 128 of the characters A-Z a-z 0-9 . _ : -")
         }
-        return try journal.createToken(Grant(name: name, role: role, rooms: rooms), now: wallClock())
+        return try journal.createToken(
+            Grant(name: name, role: role, rooms: rooms), now: wallClock())
     }
 
     package func tokens(json: Bool) throws -> String {
         let records = try journal.tokens()
         if json { return JSON.members(["tokens": .array(records.map(\.json))]).text }
         return records.map {
-            let rooms = $0.grant.rooms.isEmpty ? "all rooms" : $0.grant.rooms.joined(separator: ", ")
-            return "\($0.id)  \($0.grant.role.rawValue)  \($0.grant.name)  \(rooms)\($0.revokedTs == nil ? "" : "  (revoked)")"
+            let rooms =
+                $0.grant.rooms.isEmpty ? "all rooms" : $0.grant.rooms.joined(separator: ", ")
+            return
+                "\($0.id)  \($0.grant.role.rawValue)  \($0.grant.name)  \(rooms)\($0.revokedTs == nil ? "" : "  (revoked)")"
         }.joined(separator: "\n")
     }
 
@@ -33,7 +39,8 @@ package struct Office {
     }
 
     package func putUser(_ name: String, role: Role, rooms: [String], password: String) throws {
-        try journal.putUser(Grant(name: name, role: role, rooms: rooms), password: password, now: wallClock())
+        try journal.putUser(
+            Grant(name: name, role: role, rooms: rooms), password: password, now: wallClock())
     }
 
     package func users(json: Bool) throws -> String {

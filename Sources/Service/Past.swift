@@ -23,7 +23,9 @@ package struct Past {
     /// The state of a room, or of one of its streams, as of an event time.
     ///
     /// - Returns: nil if there is no such room or stream.
-    package func state(room name: String, stream id: String?, at ts: Int64?) throws(JournalError) -> JSON? {
+    package func state(room name: String, stream id: String?, at ts: Int64?) throws(JournalError)
+        -> JSON?
+    {
         var room = try RoomFold.room(name, through: ts ?? .max, journal: journal, limits: limits)
         guard !room.streams.isEmpty else { return nil }
         var index = room.shown ?? room.streams.count - 1
@@ -31,11 +33,14 @@ package struct Past {
             guard let found = room.stream(withID: id) else { return nil }
             index = found
         }
-        return RoomState.json(of: &room, stream: index, at: ts, wallTs: ts == nil ? wallClock() : nil)
+        return RoomState.json(
+            of: &room, stream: index, at: ts, wallTs: ts == nil ? wallClock() : nil)
     }
 
     /// The span of a stream, from the journal.
-    package func span(ofStream id: String) throws(JournalError) -> (room: String, from: Int64, to: Int64)? {
+    package func span(ofStream id: String) throws(JournalError) -> (
+        room: String, from: Int64, to: Int64
+    )? {
         for name in try journal.roomNames() where id.hasPrefix(name + "-") {
             let room = try RoomFold.room(name, journal: journal, limits: limits)
             if let index = room.stream(withID: id) {

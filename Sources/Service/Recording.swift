@@ -13,7 +13,8 @@ package struct Recording {
         var firstTs: Int64?
         let start = wallClock()
         for raw in file.lines.split(separator: 0x0A) {
-            guard var event = (try? JSONSerialization.jsonObject(with: Data(raw))) as? [String: Any] else {
+            guard var event = (try? JSONSerialization.jsonObject(with: Data(raw))) as? [String: Any]
+            else {
                 lines.append((lines.last?.ts ?? 0, Array(raw)))
                 continue
             }
@@ -30,7 +31,8 @@ package struct Recording {
             if let room { event["room"] = room }
             // The same event told at another time is another event.
             if shiftsToNow, let id = event["id"] as? String { event["id"] = "\(id)@\(start)" }
-            let data = try JSONSerialization.data(withJSONObject: event, options: [.withoutEscapingSlashes])
+            let data = try JSONSerialization.data(
+                withJSONObject: event, options: [.withoutEscapingSlashes])
             lines.append((ts + shift, [UInt8](data)))
         }
     }
@@ -43,10 +45,14 @@ package struct Recording {
         let firstTs = lines.first?.ts ?? 0
         var (sent, accepted, rejected) = (0, 0, 0)
         while sent < lines.count {
-            let due = speed == .infinity ? Int64.max : firstTs + Int64(Date().timeIntervalSince(begin) * 1000 * speed)
+            let due =
+                speed == .infinity
+                ? Int64.max : firstTs + Int64(Date().timeIntervalSince(begin) * 1000 * speed)
             var frame: [UInt8] = []
             var end = sent
-            while end < lines.count, lines[end].ts <= due, end - sent < 2000, frame.count < 400 << 10 {
+            while end < lines.count, lines[end].ts <= due, end - sent < 2000,
+                frame.count < 400 << 10
+            {
                 frame += lines[end].line
                 frame.append(0x0A)
                 end += 1

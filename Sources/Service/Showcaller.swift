@@ -41,7 +41,8 @@ package struct Showcaller {
         let address = configuration.address!
         let access = Access(
             journal: try Journal(directory: configuration.data, access: .beside),
-            settings: AccessSettings(hosts: configuration.hosts, isSecure: configuration.certificate != nil),
+            settings: AccessSettings(
+                hosts: configuration.hosts, isSecure: configuration.certificate != nil),
             meters: meters)
         let gateway = Gateway(
             host: host, inbox: inbox, access: access, pages: pages(), meters: meters,
@@ -59,7 +60,9 @@ package struct Showcaller {
         }
     }
 
-    private func hostSettings(_ address: (host: String, port: Int), _ limits: Limits) -> HostSettings {
+    private func hostSettings(_ address: (host: String, port: Int), _ limits: Limits)
+        -> HostSettings
+    {
         var settings = HostSettings()
         settings.address = address.host
         settings.port = address.port
@@ -73,7 +76,8 @@ package struct Showcaller {
 
     /// The engine owns the journal from here on; its thread ends the process when it is done.
     private func startEngine(
-        _ inbox: Inbox, _ host: SocketHost, _ meters: Meters, _ settings: EngineSettings, _ readiness: Readiness
+        _ inbox: Inbox, _ host: SocketHost, _ meters: Meters, _ settings: EngineSettings,
+        _ readiness: Readiness
     ) {
         nonisolated(unsafe) let journal = journal
         let (logger, player) = (logger, player)
@@ -83,8 +87,11 @@ package struct Showcaller {
                     inbox: inbox, journal: journal, host: host, meters: meters, settings: settings)
                 let started = DispatchTime.now()
                 try engine.recover()
-                let seconds = Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9
-                logger.info("ready", metadata: ["rooms": "\(engine.rooms.count)", "recovery_s": "\(seconds)"])
+                let seconds =
+                    Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9
+                logger.info(
+                    "ready",
+                    metadata: ["rooms": "\(engine.rooms.count)", "recovery_s": "\(seconds)"])
                 readiness.set(true)
                 if let player {
                     let target = Player(inbox: inbox)
@@ -119,7 +126,9 @@ package struct Showcaller {
         let up = sequence(first: program.deletingLastPathComponent()) { url in
             url.path == "/" ? nil : url.deletingLastPathComponent()
         }
-        return ["dashboards-static"] + up.map { $0.path + "/dashboards-static" } + ["/usr/share/showcaller/dashboards-static"]
+        return ["dashboards-static"] + up.map { $0.path + "/dashboards-static" } + [
+            "/usr/share/showcaller/dashboards-static"
+        ]
     }
 
     /// While nobody can sign in, each start offers the owner a link that works once.

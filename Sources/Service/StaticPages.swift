@@ -35,9 +35,12 @@ struct StaticPages: Sendable {
     ///   - directory: the pages.
     ///   - charts: where Debian puts dygraphs.
     init(directory: String, charts: String) {
-        let names = FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? []
+        let names =
+            FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? []
         for name in names { add("/" + name, directory + "/" + name) }
-        for name in ["dygraph.min.js", "dygraph.min.css", "dygraph.css"] { add("/charts/" + name, charts + "/" + name) }
+        for name in ["dygraph.min.js", "dygraph.min.css", "dygraph.css"] {
+            add("/charts/" + name, charts + "/" + name)
+        }
     }
 
     private mutating func add(_ path: String, _ file: String) {
@@ -46,7 +49,8 @@ struct StaticPages: Sendable {
         else { return }
         let tag = SHA256.hash(data: data).prefix(8).map { String(format: "%02x", $0) }.joined()
         let plain = [UInt8](data)
-        files[path] = File(type: type, plain: plain, packed: Gzip.compress(plain), tag: "\"\(tag)\"")
+        files[path] = File(
+            type: type, plain: plain, packed: Gzip.compress(plain), tag: "\"\(tag)\"")
     }
 
     var isEmpty: Bool { files["/index.html"] == nil }
@@ -54,14 +58,22 @@ struct StaticPages: Sendable {
     func response(_ request: HTTPRequest) -> HTTPResponse? {
         // One page holds all views; its script reads the path.
         let isView = !request.path.dropFirst().contains(".")
-        guard let file = files[request.path] ?? (isView ? files["/index.html"] : nil) else { return nil }
-        let headers = Self.securityHeaders + [
-            ("content-type", file.type), ("etag", file.tag), ("cache-control", "no-cache"),
-            ("vary", "accept-encoding"),
-        ]
-        if request.headers["if-none-match"] == file.tag { return HTTPResponse(304, headers: headers) }
-        if request.headers["accept-encoding"]?.contains("gzip") == true, file.packed.count < file.plain.count {
-            return HTTPResponse(200, headers: headers + [("content-encoding", "gzip")], body: file.packed)
+        guard let file = files[request.path] ?? (isView ? files["/index.html"] : nil) else {
+            return nil
+        }
+        let headers =
+            Self.securityHeaders + [
+                ("content-type", file.type), ("etag", file.tag), ("cache-control", "no-cache"),
+                ("vary", "accept-encoding"),
+            ]
+        if request.headers["if-none-match"] == file.tag {
+            return HTTPResponse(304, headers: headers)
+        }
+        if request.headers["accept-encoding"]?.contains("gzip") == true,
+            file.packed.count < file.plain.count
+        {
+            return HTTPResponse(
+                200, headers: headers + [("content-encoding", "gzip")], body: file.packed)
         }
         return HTTPResponse(200, headers: headers, body: file.plain)
     }

@@ -19,14 +19,16 @@ package struct LogLines: LogHandler {
 
     package func log(event: LogEvent) {
         var fields: [String: String] = [
-            "time": Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true)),
+            "time": Date().ISO8601Format(
+                .iso8601(timeZone: .gmt, includingFractionalSeconds: true)),
             "level": event.level.rawValue, "message": event.message.description,
         ]
         for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) {
             fields[key] = "\(value)"
         }
-        guard var line = try? JSONSerialization.data(
-            withJSONObject: fields, options: [.sortedKeys, .withoutEscapingSlashes])
+        guard
+            var line = try? JSONSerialization.data(
+                withJSONObject: fields, options: [.sortedKeys, .withoutEscapingSlashes])
         else { return }
         line.append(0x0A)
         FileHandle.standardError.write(line)

@@ -49,7 +49,8 @@ package final class Histogram: Sendable {
             text += "\(name)_bucket{le=\"\(bound)\"} \(total)\n"
         }
         total += counts.last ?? 0
-        return text + "\(name)_bucket{le=\"+Inf\"} \(total)\n\(name)_sum \(sum)\n\(name)_count \(total)\n"
+        return text
+            + "\(name)_bucket{le=\"+Inf\"} \(total)\n\(name)_sum \(sum)\n\(name)_count \(total)\n"
     }
 }
 

@@ -7,7 +7,9 @@ package final class Frame: @unchecked Sendable {
 
     package enum Opcode: UInt8, Sendable { case text = 1, binary = 2 }
 
-    package init(_ payload: some Collection<UInt8>, opcode: Opcode = .text, isDeflated: Bool = false) {
+    package init(
+        _ payload: some Collection<UInt8>, opcode: Opcode = .text, isDeflated: Bool = false
+    ) {
         let length = payload.count
         let header = length < 126 ? 2 : length < 65_536 ? 4 : 10
         count = header + length

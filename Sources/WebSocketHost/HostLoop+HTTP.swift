@@ -37,8 +37,11 @@ extension HostLoop {
         }
         var buffer = [CChar](repeating: 0, count: 4096)
         var part: Int32 = 0
-        while lws_hdr_copy_fragment(wsi, &buffer, Int32(buffer.count), WSI_TOKEN_HTTP_URI_ARGS, part) > 0 {
-            let pair = text(buffer).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        while lws_hdr_copy_fragment(
+            wsi, &buffer, Int32(buffer.count), WSI_TOKEN_HTTP_URI_ARGS, part) > 0
+        {
+            let pair = text(buffer).split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             request.query[String(pair[0])] = pair.count > 1 ? String(pair[1]) : ""
             part += 1
         }

@@ -70,7 +70,8 @@ extension HostLoop {
         while true {
             let (frames, own) = pending(slot)
             guard !frames.isEmpty else { return }
-            let sent = settings.certificate == nil
+            let sent =
+                settings.certificate == nil
                 ? writeDirectly(slot, frames) : writeThroughLibrary(slot, frames)
             guard sent >= 0 else { return }
             let taken = min(own, sent)
@@ -115,7 +116,8 @@ extension HostLoop {
             return 0
         }
         var total = 0
-        let written = withUnsafeTemporaryAllocation(of: iovec.self, capacity: frames.count) { parts in
+        let written = withUnsafeTemporaryAllocation(of: iovec.self, capacity: frames.count) {
+            parts in
             for (i, frame) in frames.enumerated() {
                 parts[i] = iovec(iov_base: frame.base, iov_len: frame.count)
                 total += frame.count

@@ -43,7 +43,10 @@ extension HostLoop {
         guard let refusal else { return 0 }
         if settings.certificate == nil {
             let bytes = refusal.bytes(isHead: false)
-            _ = bytes.withUnsafeBytes { Foundation.send(lws_get_socket_fd(wsi), $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            _ = bytes.withUnsafeBytes {
+                Foundation.send(
+                    lws_get_socket_fd(wsi), $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
         } else {
             lws_return_http_status(wsi, UInt32(refusal.status), nil)
         }
@@ -57,7 +60,9 @@ extension HostLoop {
             descriptor, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<Int32>.size))
     }
 
-    private func receive(_ wsi: OpaquePointer, _ slot: Int, _ bytes: UnsafeRawBufferPointer) -> Int32 {
+    private func receive(_ wsi: OpaquePointer, _ slot: Int, _ bytes: UnsafeRawBufferPointer)
+        -> Int32
+    {
         let isWhole = lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0
         if lws_is_first_fragment(wsi) != 0 {
             sockets[slot]!.isText = lws_frame_is_binary(wsi) == 0
@@ -68,7 +73,8 @@ extension HostLoop {
             sockets[slot]!.incoming.removeAll(keepingCapacity: true)
         }
         guard sockets[slot]!.incoming.count + bytes.count <= settings.messageBytes else {
-            return end(wsi, (1009, "a message may have \(settings.messageBytes) bytes: send smaller ones"))
+            return end(
+                wsi, (1009, "a message may have \(settings.messageBytes) bytes: send smaller ones"))
         }
         sockets[slot]!.incoming.append(contentsOf: bytes)
         guard isWhole else { return 0 }

@@ -174,15 +174,17 @@ private func stopAsked(_ handle: UnsafeMutableRawPointer?, _ signal: Int32) {
     Unmanaged<HostLoop>.fromOpaque(loopForSignals).takeUnretainedValue().handler.stopRequested()
 }
 
-nonisolated(unsafe) private let tick: @convention(c) (UnsafeMutablePointer<lws_sorted_usec_list_t>?) -> Void = { _ in
-    guard let loopForSignals else { return }
-    Unmanaged<HostLoop>.fromOpaque(loopForSignals).takeUnretainedValue().ticked()
-}
+nonisolated(unsafe) private let tick:
+    @convention(c) (UnsafeMutablePointer<lws_sorted_usec_list_t>?) -> Void = { _ in
+        guard let loopForSignals else { return }
+        Unmanaged<HostLoop>.fromOpaque(loopForSignals).takeUnretainedValue().ticked()
+    }
 
-nonisolated(unsafe) let flushDue: @convention(c) (UnsafeMutablePointer<lws_sorted_usec_list_t>?) -> Void = { _ in
-    guard let loopForSignals else { return }
-    Unmanaged<HostLoop>.fromOpaque(loopForSignals).takeUnretainedValue().flushMarked()
-}
+nonisolated(unsafe) let flushDue:
+    @convention(c) (UnsafeMutablePointer<lws_sorted_usec_list_t>?) -> Void = { _ in
+        guard let loopForSignals else { return }
+        Unmanaged<HostLoop>.fromOpaque(loopForSignals).takeUnretainedValue().flushMarked()
+    }
 
 /// The library's one callback: only sorts what happened.
 private func happened(

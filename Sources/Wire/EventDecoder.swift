@@ -102,7 +102,7 @@ package struct EventDecoder {
             var element = JSONScanner(bytes: scanner.bytes + start, count: scanner.count - start)
             do throws(Rejection) {
                 try object(&element)
-            } catch where error.code != .badJSON {
+            } catch  where error.code != .badJSON {
                 reject(error, lines)
                 // The object may be only half read: find its end as plain JSON.
                 element.at = 0
@@ -476,7 +476,9 @@ extension EventDecoder {
         }
         if !fact.hasTs { extra += #""ts":\#(fact.ts),"# }
         if fact.isClamped, slice(of: .clamped, in: line) == nil {
-            _ = slice(of: .ts, in: line).map { line.replaceSubrange($0, with: Array(String(fact.ts).utf8)) }
+            _ = slice(of: .ts, in: line).map {
+                line.replaceSubrange($0, with: Array(String(fact.ts).utf8))
+            }
             extra += #""clamped":true,"#
         }
         if fact.feed == 0 { extra += #""feed":\#(JSON.string(feed).text),"# }

@@ -105,7 +105,8 @@ extension JSON {
             changes.append(Member(name: member.name, value: .null))
         }
         for (i, member) in fresh.enumerated() {
-            let before = i < old.count && old[i].name == member.name ? old[i].value : self[member.name]
+            let before =
+                i < old.count && old[i].name == member.name ? old[i].value : self[member.name]
             guard let before else {
                 changes.append(member)
                 continue

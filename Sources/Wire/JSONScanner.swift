@@ -248,7 +248,9 @@ package struct JSONScanner {
 
     /// The text of a string slice, escapes resolved.
     func text(_ slice: Slice) -> String {
-        guard slice.shape == .escapedString else { return String(decoding: raw(slice), as: UTF8.self) }
+        guard slice.shape == .escapedString else {
+            return String(decoding: raw(slice), as: UTF8.self)
+        }
         var units: [UInt8] = []
         units.reserveCapacity(Int(slice.length))
         var i = Int(slice.start)

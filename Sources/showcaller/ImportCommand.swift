@@ -11,13 +11,16 @@ struct ImportCommand: ParsableCommand {
     @Argument(help: "The files.") var files: [String]
     @OptionGroup var target: TargetOptions
     @Option(help: "The room, for files that name none.") var room: String?
-    @Option(help: "When a transcript's beginning was: epoch milliseconds or an ISO 8601 date and time.")
+    @Option(
+        help: "When a transcript's beginning was: epoch milliseconds or an ISO 8601 date and time.")
     var start: String?
     @Flag(name: .customLong("dry-run"), help: "Only say what would be taken.") var dryRun = false
     @Flag(help: "Print JSON, one summary for each file.") var json = false
 
     func run() throws {
-        let local = try dryRun || target.to != nil ? nil : orFail { try LocalImport(directory: target.directory) }
+        let local =
+            try dryRun || target.to != nil
+            ? nil : orFail { try LocalImport(directory: target.directory) }
         var foundProblems = false
         for path in files {
             let file = try orFail { try EventFile(path: path, room: room, start: start) }
@@ -30,7 +33,9 @@ struct ImportCommand: ParsableCommand {
                 summary = try send(file)
             }
             report(summary, path)
-            if case .array(let rejected) = summary["rejected"], !rejected.isEmpty { foundProblems = true }
+            if case .array(let rejected) = summary["rejected"], !rejected.isEmpty {
+                foundProblems = true
+            }
         }
         if foundProblems { throw ExitCode(1) }
     }
@@ -54,13 +59,16 @@ struct ImportCommand: ParsableCommand {
         func number(_ name: String) -> Int64 {
             if case .int(let value) = summary[name] { value } else { 0 }
         }
-        var text = "\(path): \(number("lines")) lines, \(number("accepted")) taken, \(number("duplicates")) there already"
+        var text =
+            "\(path): \(number("lines")) lines, \(number("accepted")) taken, \(number("duplicates")) there already"
         if case .array(let rejected) = summary["rejected"], !rejected.isEmpty {
-            text += ", \(summary["rejected_total"] == nil ? Int64(rejected.count) : number("rejected_total")) rejected"
+            text +=
+                ", \(summary["rejected_total"] == nil ? Int64(rejected.count) : number("rejected_total")) rejected"
             for one in rejected.prefix(20) { text += "\n  " + one.text }
         }
         if summary["invented"] != nil {
-            text += ", \(number("invented")) invented and \(number("repeated")) repeated sentences left out"
+            text +=
+                ", \(number("invented")) invented and \(number("repeated")) repeated sentences left out"
         }
         if case .array(let problems) = summary["problems"] {
             for one in problems.prefix(20) { text += "\n  " + one.text }
@@ -75,9 +83,13 @@ struct TargetOptions: ParsableArguments {
     @Option(help: "A token for it (or SHOWCALLER_TOKEN).") var token: String?
     @Option(help: "A data directory (or SHOWCALLER_DATA).") var data: String?
 
-    var directory: String { data ?? ProcessInfo.processInfo.environment["SHOWCALLER_DATA"] ?? "data" }
+    var directory: String {
+        data ?? ProcessInfo.processInfo.environment["SHOWCALLER_DATA"] ?? "data"
+    }
 
     func client() throws -> Client {
-        try Client(address: to ?? "", token: token ?? ProcessInfo.processInfo.environment["SHOWCALLER_TOKEN"] ?? "")
+        try Client(
+            address: to ?? "",
+            token: token ?? ProcessInfo.processInfo.environment["SHOWCALLER_TOKEN"] ?? "")
     }
 }

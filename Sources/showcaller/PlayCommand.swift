@@ -4,13 +4,15 @@ import Service
 
 struct PlayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "play", abstract: "Send a recorded log to a running service, keeping its pace.")
+        commandName: "play", abstract: "Send a recorded log to a running service, keeping its pace."
+    )
     @Argument(help: "NDJSON, also gzipped; or a transcript.") var file: String
     @OptionGroup var target: TargetOptions
     @Option(help: "The room, instead of the one the file names.") var room: String?
     @Option(help: "Times as fast as it was; or max.") var speed = "1"
     @Option(help: "When a transcript's beginning was.") var start: String?
-    @Flag(name: .customLong("now"), help: "Shift the times so that the log begins now.") var shifts = false
+    @Flag(name: .customLong("now"), help: "Shift the times so that the log begins now.")
+    var shifts = false
 
     func run() throws {
         let speed: Double
@@ -24,7 +26,8 @@ struct PlayCommand: ParsableCommand {
         let client = try orFail { try target.client() }
         let events = try orFail { try EventFile(path: file, room: room, start: start) }
         let result = try orFail {
-            try Recording(events, room: room, shiftsToNow: shifts).play(to: client, speed: speed) { sent, total in
+            try Recording(events, room: room, shiftsToNow: shifts).play(to: client, speed: speed) {
+                sent, total in
                 guard isatty(STDERR_FILENO) == 1 else { return }
                 FileHandle.standardError.write(Data("\r\(sent) of \(total) lines".utf8))
             }

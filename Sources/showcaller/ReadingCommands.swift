@@ -17,8 +17,12 @@ struct StateCommand: ParsableCommand {
             let path = stream.map { "/v1/streams/\($0)" } ?? "/v1/rooms/\(room)/state"
             bytes = try orFail { try target.client().get(path + (at.map { "?at=\($0)" } ?? "")) }
         } else {
-            let state = try orFail { try Past(directory: target.directory).state(room: room, stream: stream, at: at) }
-            guard let state else { fail("there is no room \(room)\(stream.map { " with a stream \($0)" } ?? "")") }
+            let state = try orFail {
+                try Past(directory: target.directory).state(room: room, stream: stream, at: at)
+            }
+            guard let state else {
+                fail("there is no room \(room)\(stream.map { " with a stream \($0)" } ?? "")")
+            }
             bytes = state.bytes
         }
         print(String(decoding: bytes, as: UTF8.self))
@@ -39,7 +43,9 @@ struct ExportCommand: ParsableCommand {
         }
         try orFail {
             let past = try Past(directory: target.directory)
-            guard let span = try past.span(ofStream: stream) else { fail("there is no stream \(stream)") }
+            guard let span = try past.span(ofStream: stream) else {
+                fail("there is no stream \(stream)")
+            }
             try past.events(room: span.room, from: span.from, to: span.to) {
                 FileHandle.standardOutput.write(Data($0))
             }
@@ -58,13 +64,16 @@ struct BackupCommand: ParsableCommand {
             fail("\(file) is there already: choose another name", code: 2)
         }
         try orFail { try Office(directory: where_.directory).backup(to: file) }
-        print("\(file) written. Keep \(where_.directory)/vault.key with it: without the key, contacts cannot be read.")
+        print(
+            "\(file) written. Keep \(where_.directory)/vault.key with it: without the key, contacts cannot be read."
+        )
     }
 }
 
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Check the configuration and the database, and print what is in force.")
+        commandName: "check",
+        abstract: "Check the configuration and the database, and print what is in force.")
     @OptionGroup var options: ServiceOptions
     @Flag(help: "Print JSON.") var json = false
 

@@ -29,7 +29,9 @@ struct ServiceOptions: ParsableArguments {
     @Option(help: "ADDRESS:PORT to listen on; port 0 takes a free one.") var listen: String?
     @Option(help: "Settings, as YAML.") var config: String?
     @Option(help: "Where the pages are.") var pages: String?
-    @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning, error or critical.")
+    @Option(
+        name: .customLong("log-level"),
+        help: "trace, debug, info, notice, warning, error or critical.")
     var logLevel: String?
 
     func configuration() throws -> Configuration {

@@ -20,7 +20,9 @@ struct TokenCommand: ParsableCommand {
 
         func run() throws {
             guard let role = Role(rawValue: role) else {
-                fail("--role must be one of \(Role.allCases.map(\.rawValue).joined(separator: ", "))", code: 2)
+                fail(
+                    "--role must be one of \(Role.allCases.map(\.rawValue).joined(separator: ", "))",
+                    code: 2)
             }
             let made = try orFail {
                 try Office(directory: where_.directory).createToken(
@@ -31,7 +33,8 @@ struct TokenCommand: ParsableCommand {
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List tokens (without their secrets).")
+        static let configuration = CommandConfiguration(
+            abstract: "List tokens (without their secrets).")
         @OptionGroup var where_: DataOption
         @Flag(help: "Print JSON.") var json = false
 
@@ -65,7 +68,8 @@ struct UserCommand: ParsableCommand {
         @Argument(help: "The name to sign in with.") var name: String
         @OptionGroup var where_: DataOption
         @Option(help: "host, control, content, viewer or owner.") var role = "owner"
-        @Option(help: "A room they are bound to; several times for several.") var room: [String] = []
+        @Option(help: "A room they are bound to; several times for several.") var room: [String] =
+            []
 
         func run() throws {
             guard let role = Role(rawValue: role), role.canWatch else {
@@ -76,7 +80,8 @@ struct UserCommand: ParsableCommand {
                 fail("a password needs at least 8 characters", code: 2)
             }
             try orFail {
-                try Office(directory: where_.directory).putUser(name, role: role, rooms: room, password: password)
+                try Office(directory: where_.directory).putUser(
+                    name, role: role, rooms: room, password: password)
             }
         }
     }
@@ -92,7 +97,8 @@ struct UserCommand: ParsableCommand {
     }
 
     struct Remove: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Remove somebody and end their sessions.")
+        static let configuration = CommandConfiguration(
+            abstract: "Remove somebody and end their sessions.")
         @Argument(help: "Their name.") var name: String
         @OptionGroup var where_: DataOption
 
@@ -124,7 +130,9 @@ struct UserCommand: ParsableCommand {
 
 struct DataOption: ParsableArguments {
     @Option(help: "The service's data directory (or SHOWCALLER_DATA).") var data: String?
-    var directory: String { data ?? ProcessInfo.processInfo.environment["SHOWCALLER_DATA"] ?? "data" }
+    var directory: String {
+        data ?? ProcessInfo.processInfo.environment["SHOWCALLER_DATA"] ?? "data"
+    }
 }
 
 /// Runs a body; any error ends the program with its message and code 1.
