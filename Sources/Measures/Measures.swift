@@ -70,7 +70,8 @@ package struct Measures {
             guard case .segment(let name, _) = detail else { return }
             segments.add(name: name, ts: fact.ts, order: fact.idOrder)
             // A segment in the settled past changes what cold sessions heard.
-            if fact.ts <= settledClock - PeriodLifeTable.windowMs { forgetTotals() }
+            let isSettled = settledClock > .min && fact.ts <= settledClock - PeriodLifeTable.windowMs
+            if isSettled { forgetTotals() }
         case .counters:
             guard case .counters(let sample) = detail else { return }
             counters.add(sample, ts: fact.ts, order: fact.idOrder)
