@@ -49,9 +49,8 @@ extension RoomState {
         ])
     }
 
-    static func funnels(_ funnels: [Funnel]) -> JSON? {
-        guard !funnels.isEmpty else { return nil }
-        return .object(
+    static func funnels(_ funnels: [Funnel]) -> JSON {
+        .object(
             funnels.map { funnel in
                 var members = variants(funnel.whole)
                 members.append(
