@@ -70,5 +70,8 @@ let package = Package(
                 "Service", "Vocabulary", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
+        // Tests
+        .testTarget(
+            name: "MeasuresTests", dependencies: ["Measures", "Vocabulary"], swiftSettings: strict),
     ]
 )

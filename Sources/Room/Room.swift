@@ -50,7 +50,7 @@ package struct Room {
         }
         streams[current].measures.apply(fact, detail: detail, sourceName: sourceName)
         streams[current].hear(from: fact.feed, ts: fact.ts)
-        if fact.kind.isItem { streams[current].keep(fact.kind, line) }
+        if fact.kind.isItem { streams[current].keep(fact, line) }
     }
 
     /// Notes when events came, and how many came again and were not taken.

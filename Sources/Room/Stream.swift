@@ -1,21 +1,16 @@
 package import Measures
-package import Vocabulary
+import Vocabulary
 
 /// One broadcast of a room: where it lies in time, its numbers, and the latest of what was said.
 package struct Stream {
     package var zone: StreamZone
     package var measures = Measures()
-    /// The newest comments, sentences and marks as they came, oldest first.
-    package private(set) var items: [Item] = []
+    /// The newest comments, sentences, lead steps and marks as they came.
+    package private(set) var items = RecentItems()
     package private(set) var feeds: [FeedState] = []
     private var lastFeed = 0
     /// Events that came again, and were not taken.
     package var duplicates = 0
-
-    package struct Item: Sendable {
-        package var kind: EventKind
-        package var line: [UInt8]
-    }
 
     init(zone: StreamZone) { self.zone = zone }
 
@@ -26,11 +21,7 @@ package struct Stream {
     /// The moment its numbers are about when nobody asks for another.
     package var clock: Int64 { zone.endTs ?? measures.lastTs }
 
-    mutating func keep(_ kind: EventKind, _ line: UnsafeRawBufferPointer) {
-        items.append(Item(kind: kind, line: Array(line)))
-        let limit = Limits.standard.recentItems
-        if items.count > 2 * limit { items.removeFirst(items.count - limit) }
-    }
+    mutating func keep(_ fact: Fact, _ line: UnsafeRawBufferPointer) { items.keep(fact, line) }
 
     @inline(__always)
     mutating func hear(from feed: UInt64, ts: Int64) {

@@ -18,9 +18,13 @@ extension Engine {
     }
 
     func perform(_ bytes: [UInt8], from socket: SocketID, _ grant: Grant, room: String?) {
-        guard let command = try? JSONDecoder().decode(Command.self, from: Data(bytes)),
-            command.type == "do"
-        else {
+        let command = try? JSONDecoder().decode(Command.self, from: Data(bytes))
+        if command?.type == "ping" {
+            // A page that hears nothing asks whether somebody is there, and what time it is here.
+            let pong = JSON.members(["type": .string("pong"), "now": .int(now)])
+            return host.post(.send(socket, Frame(pong.bytes)))
+        }
+        guard let command, command.type == "do" else {
             return refuse(socket, nil, "bad_json", #"send {"type":"do","ref":"…","action":"…"}"#)
         }
         guard grant.role.canControl else {

@@ -228,7 +228,7 @@ extension Engine {
             ) {
                 text(bytes, fact.sourceOffset, fact.sourceLength)
             }
-            if fact.kind.isItem { addItem(line, to: index) }
+            if fact.kind.isItem { addItem(fact, line, to: index) }
         }
     }
 

@@ -19,9 +19,9 @@ extension Engine {
         dirty.append(index)
     }
 
-    func addItem(_ line: UnsafeRawBufferPointer, to index: Int) {
+    func addItem(_ fact: Fact, _ line: UnsafeRawBufferPointer, to index: Int) {
         if !rooms[index].items.isEmpty { rooms[index].items.append(0x2C) }
-        rooms[index].items.append(contentsOf: line)
+        fact.writeItem(line, to: &rooms[index].items)
         // A flood is cut into frames that a page can take in.
         if rooms[index].items.count > 64 << 10 { publishItems(index, now) }
     }
@@ -111,10 +111,15 @@ extension Engine {
     func state(of index: Int, stream: Int, _ time: Int64) -> JSON {
         let id = rooms[index].room.streamID(stream)
         if let final = rooms[index].finals[id] { return final }
-        let clock = isMoving(index, time) ? max(time, rooms[index].room.streams[stream].clock) : nil
+        let clock = clock(of: index, stream: stream, time)
         let state = RoomState.json(of: &rooms[index].room, stream: stream, at: clock, wallTs: time)
         if rooms[index].room.streams[stream].endedTs != nil { rooms[index].finals[id] = state }
         return state
+    }
+
+    /// The moment a stream's numbers are about; nil = its newest event, or its end.
+    func clock(of index: Int, stream: Int, _ time: Int64) -> Int64? {
+        isMoving(index, time) ? max(time, rooms[index].room.streams[stream].clock) : nil
     }
 
     /// Whether a room's clock runs on between events: its feed is live, and was heard not long ago.

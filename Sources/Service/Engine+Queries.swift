@@ -42,12 +42,48 @@ extension Engine {
         respond(socket, .json(state(of: index, stream: stream, now)))
     }
 
-    /// The newest comments, sentences and marks of a stream, oldest first.
-    func answerItems(_ socket: SocketID, room name: String) {
-        guard let index = known(name) else { return respond(socket, .unknown("room", name)) }
-        let items = rooms[index].room.shown.map { rooms[index].room.streams[$0].items } ?? []
-        let raw = items.suffix(limits.recentItems).map { JSON.raw($0.line) }
-        respond(socket, .json(.members(["items": .array(raw)])))
+    /// The newest comments, sentences, lead steps and marks of a stream, oldest first.
+    func answerItems(_ socket: SocketID, _ place: StreamPlace, _ grant: Grant) {
+        guard let (index, stream) = find(place, grant) else {
+            return respond(socket, unknown(place))
+        }
+        let items = stream.map { rooms[index].room.streams[$0].items.newest } ?? []
+        respond(socket, .json(.members(["items": .array(items.map(\.json))])))
+    }
+
+    /// Online and entries since the stream began, with its marks. A walk over every viewer, so
+    /// the answer serves all that ask within two seconds.
+    func answerSeries(_ socket: SocketID, _ place: StreamPlace, _ grant: Grant) {
+        guard let (index, stream) = find(place, grant) else {
+            return respond(socket, unknown(place))
+        }
+        guard let stream else { return respond(socket, .json(.object([]))) }
+        let time = now
+        let id = rooms[index].room.streamID(stream)
+        if let last = rooms[index].series, last.stream == id, time - last.madeTs < 2000 {
+            return respond(socket, .json(last.json))
+        }
+        let clock = clock(of: index, stream: stream, time)
+        let json = RoomSeries.json(of: rooms[index].room, stream: stream, at: clock)
+        rooms[index].series = (id, time, json)
+        respond(socket, .json(json))
+    }
+
+    private func find(_ place: StreamPlace, _ grant: Grant) -> (room: Int, stream: Int?)? {
+        switch place {
+        case .room(let name): return known(name).map { ($0, rooms[$0].room.shown) }
+        case .stream(let id):
+            guard let (index, stream) = find(stream: id), grant.covers(rooms[index].room.name)
+            else { return nil }
+            return (index, stream)
+        }
+    }
+
+    private func unknown(_ place: StreamPlace) -> HTTPResponse {
+        switch place {
+        case .room(let name): .unknown("room", name)
+        case .stream(let id): .unknown("stream", id)
+        }
     }
 
     private func known(_ name: String) -> Int? {
@@ -73,6 +109,12 @@ extension Engine {
         let zone = rooms[index].room.streams[stream].zone
         return StreamSpan(room: rooms[index].room.name, from: zone.from, to: zone.to)
     }
+}
+
+/// Where a question points: the stream a room shows, or one of its past ones.
+enum StreamPlace: Sendable {
+    case room(String)
+    case stream(String)
 }
 
 struct StreamSpan: Sendable {

@@ -76,7 +76,11 @@ extension Engine {
             decoder.decode(block.lines, receivedTs: block.receivedTs)
             for fact in decoder.facts where fact.kind.isItem {
                 if !items.isEmpty { items.append(0x2C) }
-                items += block.lines[Int(fact.lineOffset)..<Int(fact.lineOffset + fact.lineLength)]
+                block.lines.withUnsafeBytes {
+                    let end = Int(fact.lineOffset + fact.lineLength)
+                    let line = UnsafeRawBufferPointer(rebasing: $0[Int(fact.lineOffset)..<end])
+                    fact.writeItem(line, to: &items)
+                }
             }
         }
         guard !items.isEmpty else { return nil }

@@ -39,7 +39,8 @@ extension Gateway {
         } else if request.method != "GET", request.method != "HEAD" {
             host.post(.respond(id, .error(405, "method_not_allowed", "use GET")))
         } else {
-            host.post(.respond(id, pages.response(request) ?? .unknown("page", request.path)))
+            let page = signInFirst(request) ?? pages.response(request)
+            host.post(.respond(id, page ?? .unknown("page", request.path)))
         }
     }
 
@@ -152,7 +153,8 @@ extension Gateway {
             if let at = request.query["at"] { return state(id, room, at: at) }
             inbox.ask { $0.answerState(id, room: room) }
         case (3, "streams"): inbox.ask { $0.answerStreams(id, room: room) }
-        case (3, "items"): inbox.ask { $0.answerItems(id, room: room) }
+        case (3, "items"): inbox.ask { $0.answerItems(id, .room(room), grant) }
+        case (3, "series"): inbox.ask { $0.answerSeries(id, .room(room), grant) }
         default: return .unknown("address", request.path)
         }
         return nil
@@ -180,6 +182,8 @@ extension Gateway {
         switch (parts.count, parts.last) {
         case (2, _): inbox.ask { $0.answerStream(id, id: stream, grant) }
         case (3, "events"): export(id, stream, grant)
+        case (3, "items"): inbox.ask { $0.answerItems(id, .stream(stream), grant) }
+        case (3, "series"): inbox.ask { $0.answerSeries(id, .stream(stream), grant) }
         default: return .unknown("address", "/" + parts.joined(separator: "/"))
         }
         return nil

@@ -53,9 +53,32 @@ extension Gateway {
                 HTTPResponse(
                     303,
                     headers: [
-                        ("location", "/"), ("cache-control", "no-store"),
+                        ("location", Self.localPath(request.query["next"])),
+                        ("cache-control", "no-store"),
                         access.setCookie(session, maxAgeS: Access.sessionMs / 1000),
                     ])))
+    }
+
+    /// Where to go after signing in: a page of ours, never another site.
+    private static func localPath(_ path: String?) -> String {
+        guard let path, path.hasPrefix("/"), !path.hasPrefix("//"),
+            path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") })
+        else { return "/" }
+        return path
+    }
+
+    /// Views are for those who have signed in; others are asked to first.
+    func signInFirst(_ request: HTTPRequest) -> HTTPResponse? {
+        guard StaticPages.isView(request.path), request.path != "/sign-in",
+            access.grant(request) == nil
+        else { return nil }
+        let next = request.path.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        return HTTPResponse(
+            303,
+            headers: [
+                ("location", "/sign-in" + (request.path == "/" ? "" : "?next=\(next)")),
+                ("cache-control", "no-store"),
+            ])
     }
 
     func signOut(_ id: SocketID, _ request: HTTPRequest) {

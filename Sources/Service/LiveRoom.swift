@@ -27,6 +27,8 @@ struct LiveRoom {
     var seq: Int64 = 0
     /// Final states, by stream id: they do not change, and cost a walk of every viewer.
     var finals: [String: JSON] = [:]
+    /// The last answer about a stream's course: many pages ask at once after a break.
+    var series: (stream: String, madeTs: Int64, json: JSON)?
 
     init(name: String, channel: Int, head: Int64) {
         room = Room(name: name)

@@ -55,12 +55,15 @@ struct StaticPages: Sendable {
 
     var isEmpty: Bool { files["/index.html"] == nil }
 
+    /// One page holds all views; its script reads the path.
+    static func isView(_ path: String) -> Bool {
+        path == "/" || path == "/sign-in" || path.hasPrefix("/rooms/")
+            || path.hasPrefix("/streams/")
+    }
+
     func response(_ request: HTTPRequest) -> HTTPResponse? {
-        // One page holds all views; its script reads the path.
-        let isView = !request.path.dropFirst().contains(".")
-        guard let file = files[request.path] ?? (isView ? files["/index.html"] : nil) else {
-            return nil
-        }
+        let view = Self.isView(request.path) ? files["/index.html"] : nil
+        guard let file = files[request.path] ?? view else { return nil }
         let headers =
             Self.securityHeaders + [
                 ("content-type", file.type), ("etag", file.tag), ("cache-control", "no-cache"),

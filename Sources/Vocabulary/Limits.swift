@@ -38,8 +38,10 @@ package struct Limits: Sendable {
     package var commitBytes = 8 << 20
     /// Frames of a room kept for resuming watchers; older ones are answered by a snapshot.
     package var resumeFrames = 256
-    /// Comments, sentences and marks of a room kept for a page that opens.
+    /// Comments and lead steps of a stream, and twice as many sentences, kept for a page that opens.
     package var recentItems = 120
+    /// Segments, interventions, marks and gaps of a stream that charts show.
+    package var recentMarks = 500
     /// Bytes waiting for one watcher above which it is given a snapshot instead of its backlog.
     package var watcherBacklogBytes = 1 << 20
     /// Rooms one installation holds; further ones are rejected (`too_many_rooms`).

@@ -505,3 +505,12 @@ extension EventDecoder {
         Rejection(.tooManyEvents, "more than \(maxEvents) events in one frame: send smaller frames")
     }
 }
+
+extension Fact {
+    /// Writes an event's line as watchers get it: with the time it was given where it had none.
+    package func writeItem(_ line: UnsafeRawBufferPointer, to out: inout [UInt8]) {
+        guard !hasTs, line.count > 2 else { return out.append(contentsOf: line) }
+        out += #"{"ts":\#(ts),"#.utf8
+        out.append(contentsOf: line.dropFirst())
+    }
+}
