@@ -20,9 +20,9 @@ extension RoomState {
             "stay": audience.stay.map(stay),
             "retention": audience.retention.map { .array($0.map(share)) },
             "retention_now": audience.retentionNow.map { .array($0.map(share)) },
-            "by_source": audience.bySource.isEmpty
-                ? nil : .object(audience.bySource.map { .init(name: $0.source, value: source($0)) })
-                ,
+            "by_source": audience.retention.map { _ in
+                .object(audience.bySource.map { .init(name: $0.source, value: source($0)) })
+            },
         ])
     }
 

@@ -130,7 +130,7 @@ extension Room {
 
     /// Changes the numbers' bookkeeping of a stream as it is looked at.
     package mutating func numbers(_ index: Int, at clock: Int64) -> Numbers {
-        let end = streams[index].zone.endTs
+        let end = streams[index].endedTs
         return streams[index].measures.numbers(at: clock, isOver: end.map { $0 <= clock } ?? false)
     }
 }

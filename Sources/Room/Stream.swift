@@ -16,10 +16,10 @@ package struct Stream {
 
     /// When it began: the start's time, or the first event's where no start was sent.
     package var startedTs: Int64 { zone.start?.ts ?? measures.firstTs }
-    package var endedTs: Int64? { zone.endTs }
+    package var endedTs: Int64? { zone.endsWithLastEvent ? measures.lastTs : zone.endTs }
 
     /// The moment its numbers are about when nobody asks for another.
-    package var clock: Int64 { zone.endTs ?? measures.lastTs }
+    package var clock: Int64 { endedTs ?? measures.lastTs }
 
     mutating func keep(_ fact: Fact, _ line: UnsafeRawBufferPointer) { items.keep(fact, line) }
 

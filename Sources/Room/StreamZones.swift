@@ -17,6 +17,8 @@ package struct StreamZone: Sendable, Equatable {
     /// When the stream ended: the `stream_end`, or the start that superseded it.
     package var endTs: Int64?
     package var endReason = ""
+    /// The next stream's lead-in ended it. Nobody said when it was over: with its last event.
+    package var endsWithLastEvent = false
 
     package func contains(_ ts: Int64) -> Bool { ts >= from && ts <= to }
 }
@@ -83,6 +85,7 @@ package struct StreamZones: Sendable, Equatable {
         if from > open.from {
             open.to = from - 1
             open.endTs = from - 1
+            open.endsWithLastEvent = true
             open.endReason = "superseded"
             zones.append(open)
         }
