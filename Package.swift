@@ -70,6 +70,11 @@ let package = Package(
                 "Service", "Vocabulary", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
+        // Measurements: see docs/benchmarks.md
+        .executableTarget(
+            name: "core-benchmark",
+            dependencies: ["Vocabulary", "Wire", "Room", "Measures", "Journal", "Service"],
+            path: "Benchmarks/Core", swiftSettings: strict),
         // Tests
         .testTarget(
             name: "MeasuresTests", dependencies: ["Measures", "Vocabulary"], swiftSettings: strict),

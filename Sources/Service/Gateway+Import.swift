@@ -54,7 +54,7 @@ extension Gateway {
 }
 
 /// Cuts NDJSON at line ends; a JSON array stays whole.
-func linePieces(_ lines: [UInt8], bytes size: Int) -> [(range: Range<Int>, firstLine: Int)] {
+package func linePieces(_ lines: [UInt8], bytes size: Int) -> [(range: Range<Int>, firstLine: Int)] {
     let first = lines.first { $0 > 0x20 }
     if first == UInt8(ascii: "[") { return [(0..<lines.count, 1)] }
     var pieces: [(Range<Int>, Int)] = []

@@ -1,11 +1,11 @@
-import Journal
-import Room
-import Vocabulary
+package import Journal
+package import Room
+package import Vocabulary
 import Wire
 
 /// Folds journal blocks into rooms: start-up, refolding, and questions about the past are this one
 /// path.
-struct RoomFold {
+package struct RoomFold {
     private var decoder: EventDecoder
 
     init(limits: Limits) { decoder = EventDecoder(limits: limits) }
@@ -34,7 +34,7 @@ struct RoomFold {
     }
 
     /// A room as of an event time, from the journal alone; once more if a boundary came late.
-    static func room(
+    package static func room(
         _ name: String, through: Int64 = .max, boundaries: [Boundary] = [], journal: Journal,
         limits: Limits
     ) throws(JournalError) -> Room {

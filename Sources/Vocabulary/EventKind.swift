@@ -18,9 +18,16 @@ package enum EventKind: UInt8, CaseIterable, Sendable {
     case counters, transcript, segment, intervention, marker, gap
 
     /// The value of `type` on the wire.
-    package var name: String {
+    package var word: StaticString {
         switch self {
+        case .exposure: "exposure"
+        case .enter: "enter"
+        case .comment: "comment"
+        case .like: "like"
+        case .share: "share"
         case .fanJoin: "fan_join"
+        case .gift: "gift"
+        case .follow: "follow"
         case .cardShow: "card_show"
         case .cardClick: "card_click"
         case .iconClick: "icon_click"
@@ -29,11 +36,21 @@ package enum EventKind: UInt8, CaseIterable, Sendable {
         case .dmOpen: "dm_open"
         case .dmReply: "dm_reply"
         case .wecomAdd: "wecom_add"
+        case .lead: "lead"
+        case .leave: "leave"
         case .streamStart: "stream_start"
         case .streamEnd: "stream_end"
-        default: "\(self)"
+        case .counters: "counters"
+        case .transcript: "transcript"
+        case .segment: "segment"
+        case .intervention: "intervention"
+        case .marker: "marker"
+        case .gap: "gap"
         }
     }
+
+    /// The value of `type` on the wire, as text.
+    package var name: String { "\(word)" }
 
     /// Whether people following the room want to see each one as it happens.
     package var isItem: Bool {

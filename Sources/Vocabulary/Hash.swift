@@ -19,8 +19,13 @@ package func stableHash(_ bytes: UnsafeRawBufferPointer, seed: UInt64 = 0) -> UI
     if rest >= 8 {
         a = base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
         b = base.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+    } else if rest >= 4 {
+        a = UInt64(base.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+        b = UInt64(base.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
     } else if rest > 0 {
-        for i in 0..<rest { a |= UInt64(bytes[offset + i]) << UInt64(8 * i) }
+        let middle = UInt64(base.load(fromByteOffset: offset + rest >> 1, as: UInt8.self))
+        a = UInt64(base.load(fromByteOffset: offset, as: UInt8.self)) << 16 | middle << 8
+        a |= UInt64(base.load(fromByteOffset: count - 1, as: UInt8.self))
     }
     let hash = mix(k2 ^ UInt64(count), mix(a ^ k1, b ^ state))
     return hash == 0 ? 1 : hash
@@ -35,22 +40,34 @@ package func stableHash(_ text: String, seed: UInt64 = 0) -> UInt64 {
 /// of up to 8 bytes exactly, longer ones by their first 8 bytes. It decides which of two touches of
 /// one viewer at the very same millisecond came first (metric dictionary, "Order").
 package func orderKey(of id: UnsafeRawBufferPointer) -> UInt64 {
-    if id.count == 16, let hex = hexadecimal(id) { return hex }
+    if id.count == 16, let base = id.baseAddress,
+        let high = hexadecimal(base.loadUnaligned(as: UInt64.self)),
+        let low = hexadecimal(base.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    {
+        return high << 32 | low
+    }
     var key: UInt64 = 0
     for i in 0..<min(8, id.count) { key |= UInt64(id[i]) << UInt64(56 - 8 * i) }
     return key
 }
 
-private func hexadecimal(_ digits: UnsafeRawBufferPointer) -> UInt64? {
-    var value: UInt64 = 0
-    for digit in digits {
-        switch digit {
-        case 0x30...0x39: value = value << 4 | UInt64(digit - 0x30)
-        case 0x61...0x66: value = value << 4 | UInt64(digit - 0x61 + 10)
-        default: return nil
-        }
-    }
-    return value
+/// Eight lower-case hexadecimal digits, all at once; nil if one is something else.
+@inline(__always)
+private func hexadecimal(_ digits: UInt64) -> UInt64? {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let high = ones &* 0x80
+    guard digits & high == 0 else { return nil }
+    func atLeast(_ byte: UInt64) -> UInt64 { (digits &+ ones &* (0x80 - byte)) & high }
+    let isDigit = atLeast(0x30) & ~atLeast(0x3A)
+    let isLetter = atLeast(0x61) & ~atLeast(0x67)
+    guard isDigit | isLetter == high else { return nil }
+    // '0' is 0x30 and 'a' is 0x61: the low nibble, and 9 more for letters.
+    var nibbles = (digits & ones &* 0x0F) &+ (isLetter >> 7) &* 9
+    // The first digit stands in the lowest byte and is worth most.
+    nibbles = nibbles.byteSwapped
+    nibbles = (nibbles | nibbles >> 4) & 0x00FF_00FF_00FF_00FF
+    nibbles = (nibbles | nibbles >> 8) & 0x0000_FFFF_0000_FFFF
+    return (nibbles | nibbles >> 16) & 0xFFFF_FFFF
 }
 
 private let k0: UInt64 = 0xa076_1d64_78bd_642f

@@ -20,7 +20,10 @@ package struct EventDecoder {
 
     private let limits: Limits
     private var maxEvents = Int.max
-    private var slices = [JSONScanner.Slice](repeating: .init(), count: EventField.count)
+    private var slices = ContiguousArray<JSONScanner.Slice>(
+        repeating: .init(), count: EventField.allCases.count)
+    private let fields = EventField.table
+    private let kinds = EventKind.table
     private var present: UInt32 = 0
     private var receivedTs: Int64 = 0
 
@@ -58,27 +61,40 @@ package struct EventDecoder {
         var start = from
         var number = 0
         while start < end {
-            var stop = start
-            while stop < end, base[stop] != 0x0A { stop += 1 }
+            let stop = lineEnd(base, from: start, to: end)
             number += 1
             var last = stop
             while last > start, base[last - 1] == 0x0D || base[last - 1] == 0x20 { last -= 1 }
             if last > start {
                 lines += 1
-                decodeLine(base, start, last, number)
+                decodeLine(base, start, last, number, readable: end - start)
             }
             start = stop + 1
         }
     }
 
     @inline(__always)
+    private func lineEnd(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
+        var stop = start
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        while stop + 8 <= end {
+            let feed = UnsafeRawPointer(base + stop).loadUnaligned(as: UInt64.self) ^ (ones &* 0x0A)
+            let found = (feed &- ones) & ~feed & (ones &* 0x80)
+            guard found == 0 else { return stop + found.trailingZeroBitCount >> 3 }
+            stop += 8
+        }
+        while stop < end, base[stop] != 0x0A { stop += 1 }
+        return stop
+    }
+
+    @inline(__always)
     private mutating func decodeLine(
-        _ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ number: Int
+        _ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ number: Int, readable: Int
     ) {
         do throws(Rejection) {
             guard end - start <= limits.lineBytes else { throw tooLong(end - start) }
             guard facts.count < maxEvents else { throw tooMany() }
-            var scanner = JSONScanner(bytes: base + start, count: end - start)
+            var scanner = JSONScanner(bytes: base + start, count: end - start, readable: readable)
             scanner.skipSpace()
             try object(&scanner)
             scanner.skipSpace()
@@ -167,11 +183,15 @@ package struct EventDecoder {
     @inline(__always)
     private func field(_ scanner: JSONScanner, _ key: JSONScanner.Slice) -> EventField? {
         if key.shape == .string {
-            return EventField.named(scanner.bytes + Int(key.start), Int(key.length))
+            let start = Int(key.start)
+            return fields.find(
+                scanner.bytes + start, Int(key.length), readable: scanner.readable - start
+            ).flatMap { EventField(rawValue: $0) }
         }
         let name = Array(scanner.text(key).utf8)
         return name.withUnsafeBufferPointer { bytes in
-            bytes.baseAddress.flatMap { EventField.named($0, bytes.count) }
+            bytes.baseAddress.flatMap { fields.find($0, bytes.count, readable: bytes.count) }
+                .flatMap { EventField(rawValue: $0) }
         }
     }
 
@@ -224,8 +244,11 @@ package struct EventDecoder {
                 .missingField, field: "type",
                 "type is missing: one of \(EventKind.names.joined(separator: ", "))")
         }
-        guard type.shape == .string, type.length > 0,
-            let kind = EventKind.named(scanner.bytes + Int(type.start), Int(type.length))
+        let start = Int(type.start)
+        guard type.shape == .string,
+            let number = kinds.find(
+                scanner.bytes + start, Int(type.length), readable: scanner.readable - start),
+            let kind = EventKind(rawValue: UInt8(number))
         else {
             throw Rejection(
                 .unknownType, field: "type",

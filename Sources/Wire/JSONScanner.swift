@@ -16,7 +16,16 @@ package struct JSONScanner {
 
     let bytes: UnsafePointer<UInt8>
     let count: Int
+    /// Bytes that may be read, at least `count`: words are compared eight bytes at a time.
+    let readable: Int
     var at = 0
+
+    init(bytes: UnsafePointer<UInt8>, count: Int, readable: Int? = nil, at: Int = 0) {
+        self.bytes = bytes
+        self.count = count
+        self.readable = readable ?? count
+        self.at = at
+    }
 
     @inline(__always)
     mutating func skipSpace() {
@@ -40,7 +49,9 @@ package struct JSONScanner {
         guard take(0x22) else { throw broken("a string was expected") }
         let start = at
         var escaped = false
-        while at < count {
+        while true {
+            skipPlain()
+            guard at < count else { break }
             let byte = bytes[at]
             if byte == 0x22 {
                 let slice = Slice(
@@ -61,6 +72,38 @@ package struct JSONScanner {
             }
         }
         throw broken("a string does not end")
+    }
+
+    /// Skips to the next byte that a string treats in its own way: a quote, a backslash, a control
+    /// character, anything beyond ASCII.
+    @inline(__always)
+    private mutating func skipPlain() {
+        while at + 8 <= readable {
+            let word = UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self)
+            let special = Self.special(word)
+            guard special == 0 else {
+                at += special.trailingZeroBitCount >> 3
+                return
+            }
+            at += 8
+        }
+        while at < count, bytes[at] >= 0x20, bytes[at] < 0x80, bytes[at] != 0x22,
+            bytes[at] != 0x5C
+        { at += 1 }
+    }
+
+    /// The high bit of each byte that is not plain; exact up to the first such byte, which is all
+    /// that is asked ("Determine if a word has a byte less than n", S. E. Anderson, Bit Twiddling
+    /// Hacks).
+    @inline(__always)
+    private static func special(_ word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quote = word ^ (ones &* 0x22)
+        let backslash = word ^ (ones &* 0x5C)
+        let found =
+            (quote &- ones) & ~quote | (backslash &- ones) & ~backslash
+            | (word &- ones &* 0x20) & ~word | word
+        return found & (ones &* 0x80)
     }
 
     /// One UTF-8 sequence of two to four bytes (Unicode 15, table 3-7).
