@@ -78,7 +78,7 @@ extension Engine {
             let part = staging.part(room, fact.feed) {
                 Block(
                     room: rooms[room].room.name,
-                    feed: fact.feed == feedHash ? frame.grant.name : decoder.names[fact.feed] ?? "",
+                    feed: fact.feed == feedHash ? frame.grant.name : decoder.name(of: fact.feed) ?? "",
                     receivedTs: receivedTs)
             }
             if personal.first?.fact == i {
@@ -98,7 +98,7 @@ extension Engine {
     ) -> Int? {
         let known = indexes[fact.room]
         if known != nil, frame.grant.rooms.isEmpty { return known }
-        let name = decoder.names[fact.room] ?? ""
+        let name = decoder.name(of: fact.room) ?? ""
         var refusal: Rejection?
         if !frame.grant.covers(name) {
             refusal = Rejection(

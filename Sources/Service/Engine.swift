@@ -19,7 +19,7 @@ final class Engine {
     let limits: Limits
     let settings: EngineSettings
     var rooms: [LiveRoom] = []
-    var indexes: [UInt64: Int] = [:]
+    var indexes = HashTable64()
     /// Rooms with something to tell, and rooms that somebody follows.
     var dirty: [Int] = []
     var watched: [Int] = []
@@ -74,7 +74,7 @@ final class Engine {
     /// Rooms get channels from 1 on; 0 to -n belong to lists.
     func addRoom(_ name: String, hash: UInt64, head: Int64) -> Int {
         rooms.append(LiveRoom(name: name, channel: rooms.count + 1, head: head))
-        indexes[hash] = rooms.count - 1
+        indexes.insert(hash, rooms.count - 1)
         meters.rooms.set(rooms.count)
         return rooms.count - 1
     }

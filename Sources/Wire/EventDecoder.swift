@@ -12,8 +12,9 @@ package struct EventDecoder {
     package private(set) var rejections: [Rejection] = []
     /// For each fact with personal data, the byte ranges of its values (offsets as in `facts`).
     package private(set) var personal: [PersonalData] = []
-    /// The text of each room and feed hash met so far.
-    package private(set) var names: [UInt64: String] = [:]
+    /// The texts of the rooms and feeds met so far, found by their hashes.
+    private var names: [String] = []
+    private var nameNumbers = HashTable64()
     private var lastRoom: UInt64 = 0
     /// Lines seen, blank ones left out.
     package private(set) var lines = 0
@@ -41,7 +42,10 @@ package struct EventDecoder {
         rejections.removeAll(keepingCapacity: true)
         personal.removeAll(keepingCapacity: true)
         lines = 0
-        if names.count > 2 * limits.rooms { names.removeAll() }
+        if names.count > 2 * limits.rooms {
+            names.removeAll()
+            nameNumbers.removeAll()
+        }
         lastRoom = 0
         self.receivedTs = receivedTs
         guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
@@ -218,7 +222,9 @@ package struct EventDecoder {
         }
         if let feed = try hash(scanner, .feed) {
             fact.feed = feed
-            if names[feed] == nil { names[feed] = String(string(scanner, .feed).prefix(64)) }
+            if nameNumbers[feed] == nil {
+                note(feed, String(string(scanner, .feed).prefix(64)))
+            }
         }
         try checkText(scanner)
         try identify(scanner, &fact)
@@ -275,14 +281,18 @@ package struct EventDecoder {
         let hash = stableHash(bytes)
         if hash != lastRoom {
             lastRoom = hash
-            name(hash, bytes)
+            if nameNumbers[hash] == nil { note(hash, String(decoding: bytes, as: UTF8.self)) }
         }
         return hash
     }
 
-    private mutating func name(_ hash: UInt64, _ bytes: UnsafeRawBufferPointer) {
-        if names[hash] == nil { names[hash] = String(decoding: bytes, as: UTF8.self) }
+    private mutating func note(_ hash: UInt64, _ name: String) {
+        nameNumbers.insert(hash, names.count)
+        names.append(name)
     }
+
+    /// The text of a room or feed that the last batch named.
+    package func name(of hash: UInt64) -> String? { nameNumbers[hash].map { names[$0] } }
 
     private var badRoom: Rejection {
         Rejection(
