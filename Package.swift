@@ -78,5 +78,9 @@ let package = Package(
         // Tests
         .testTarget(
             name: "MeasuresTests", dependencies: ["Measures", "Vocabulary"], swiftSettings: strict),
+        .testTarget(
+            name: "JournalTests",
+            dependencies: ["Journal", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
     ]
 )

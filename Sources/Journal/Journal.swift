@@ -29,6 +29,8 @@ package final class Journal {
             }
             lock = access == .write ? try DirectoryLock(directory: directory) : nil
             database = try DatabaseQueue(path: path, configuration: Self.configuration)
+            // Last, because GRDB sets NORMAL as it turns WAL on: commits would not reach the disk.
+            try database.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             if try database.read(Schema.migrator.hasBeenSuperseded) {
                 throw JournalError.newer(path: path)
             }
@@ -46,8 +48,8 @@ package final class Journal {
         configuration.prepareDatabase { db in
             try db.execute(
                 sql: """
-                    PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;
-                    PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;
+                    PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;
+                    PRAGMA temp_store = MEMORY;
                     PRAGMA cell_size_check = ON
                     """)
         }
