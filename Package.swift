@@ -58,7 +58,7 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "Vocabulary", "Wire", "Measures", "Room", "Projection", "Feeds", "Demo",
+                "Vocabulary", "Wire", "Measures", "Room", "Projection", "Feeds",
                 "Compression", "WebSocketHost", "Journal", "Telemetry",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -67,7 +67,7 @@ let package = Package(
         .executableTarget(
             name: "showcaller",
             dependencies: [
-                "Service", "Vocabulary", "Wire",
+                "Service", "Demo", "Vocabulary", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         // Measurements: see docs/benchmarks.md
@@ -76,6 +76,8 @@ let package = Package(
             dependencies: ["Vocabulary", "Wire", "Room", "Measures", "Journal", "Service"],
             path: "Benchmarks/Core", swiftSettings: strict),
         // Tests
+        .testTarget(
+            name: "DemoTests", dependencies: ["Demo", "Vocabulary", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "MeasuresTests", dependencies: ["Measures", "Vocabulary"], swiftSettings: strict),
         .testTarget(

@@ -41,6 +41,20 @@ package final class Journal {
         restrictFiles()
     }
 
+    /// Removes the database and the vault's key of a directory that no service is using.
+    package static func erase(directory: String) throws(JournalError) {
+        let names = ["showcaller.db", "showcaller.db-wal", "showcaller.db-shm", "vault.key"]
+        do {
+            let lock = try DirectoryLock(directory: directory)
+            for name in names where FileManager.default.fileExists(atPath: directory + "/" + name) {
+                try FileManager.default.removeItem(atPath: directory + "/" + name)
+            }
+            _ = lock
+        } catch {
+            throw JournalError(error, path: directory)
+        }
+    }
+
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.journalMode = .wal

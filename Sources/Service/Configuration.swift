@@ -28,17 +28,22 @@ package struct Configuration: Sendable, Equatable {
     ]
 
     /// - Parameters:
+    ///   - data: where the database lies if nothing says otherwise.
     ///   - file: YAML; nil = none.
     ///   - environment: `SHOWCALLER_DATA`, `SHOWCALLER_LISTEN`, …
     ///   - flags: by the same names.
     package init(
-        file: String?, environment: [String: String], flags: [String: String]
+        data: String = "data", file: String?, environment: [String: String],
+        flags: [String: String]
     ) throws(Failure) {
+        self.data = data
         if let file { try read(file) }
         for name in Self.names {
             let variable = "SHOWCALLER_" + name.uppercased()
             if let value = environment[variable] { try set(name, value, from: variable) }
-            if let value = flags[name] { try set(name, value, from: "--" + name) }
+            if let value = flags[name] {
+                try set(name, value, from: "--" + name.replacing("_", with: "-"))
+            }
         }
         try validate()
     }

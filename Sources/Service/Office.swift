@@ -1,5 +1,5 @@
 import Foundation
-import Journal
+package import Journal
 package import Vocabulary
 import Wire
 
@@ -9,6 +9,11 @@ package struct Office {
 
     package init(directory: String) throws {
         journal = try Journal(directory: directory, access: .beside)
+    }
+
+    /// Empties a data directory that no service is using.
+    package static func erase(directory: String) throws(JournalError) {
+        try Journal.erase(directory: directory)
     }
 
     package func createToken(name: String, role: Role, rooms: [String]) throws -> (

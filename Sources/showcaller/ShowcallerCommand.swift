@@ -9,7 +9,8 @@ struct ShowcallerCommand: ParsableCommand {
         abstract: "Watches live sales rooms: what is happening, what is going wrong, and why.",
         version: "0.1.0",
         subcommands: [
-            Serve.self, PlayCommand.self, ImportCommand.self, ExportCommand.self, StateCommand.self,
+            Serve.self, DemoCommand.self, PlayCommand.self, ImportCommand.self, ExportCommand.self,
+            StateCommand.self,
             BackupCommand.self, CheckCommand.self, UserCommand.self, TokenCommand.self,
         ])
 }
@@ -28,23 +29,38 @@ struct ServiceOptions: ParsableArguments {
     @Option(help: "Where the database lies (made if missing).") var data: String?
     @Option(help: "ADDRESS:PORT to listen on; port 0 takes a free one.") var listen: String?
     @Option(help: "Settings, as YAML.") var config: String?
+    @Option(
+        help: "Names by which pages may call the service, besides loopback: a.example,b.example.")
+    var hosts: String?
+    @Option(help: "A TLS certificate chain (PEM); with --key.") var certificate: String?
+    @Option(help: "The certificate's private key (PEM).") var key: String?
     @Option(help: "Where the pages are.") var pages: String?
+    @Option(help: "Where dygraphs is.") var charts: String?
     @Option(
         name: .customLong("log-level"),
         help: "trace, debug, info, notice, warning, error or critical.")
     var logLevel: String?
+    @Option(
+        name: .customLong("stale-after-s"),
+        help: "Seconds without an event after which a stream counts as over.")
+    var staleAfterS: String?
+    @Flag(help: "Offer /v1/echo, for conformance tests.") var echo = false
 
-    func configuration() throws -> Configuration {
+    /// - Parameter data: where the database lies if nothing says otherwise.
+    func configuration(data standard: String = "data") throws -> Configuration {
+        let said: KeyValuePairs = [
+            "data": data, "listen": listen, "hosts": hosts, "certificate": certificate,
+            "key": key, "pages": pages, "charts": charts, "log_level": logLevel,
+            "stale_after_s": staleAfterS, "echo": echo ? "true" : nil,
+        ]
         var flags: [String: String] = [:]
-        flags["data"] = data
-        flags["listen"] = listen
-        flags["pages"] = pages
-        flags["log_level"] = logLevel
+        for (name, value) in said { flags[name] = value }
         do {
             return try Configuration(
-                file: config, environment: ProcessInfo.processInfo.environment, flags: flags)
+                data: standard, file: config, environment: ProcessInfo.processInfo.environment,
+                flags: flags)
         } catch {
-            throw Trouble(description: "\(error)", code: 2)
+            fail("\(error)", code: 2)
         }
     }
 }
