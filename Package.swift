@@ -81,8 +81,12 @@ let package = Package(
         .testTarget(
             name: "MeasuresTests", dependencies: ["Measures", "Vocabulary"], swiftSettings: strict),
         .testTarget(
-            name: "JournalTests",
-            dependencies: ["Journal", .product(name: "GRDB", package: "GRDB.swift")],
+            name: "RoomTests", dependencies: ["Measures", "Room", "Vocabulary", "Wire"],
             swiftSettings: strict),
+        .testTarget(
+            name: "JournalTests",
+            dependencies: [
+                "Journal", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift"),
+            ], swiftSettings: strict),
     ]
 )

@@ -29,17 +29,15 @@ extension Journal {
     ) throws(JournalError) {
         let path = path
         try read { db in
-            let names = try Dictionary(
-                uniqueKeysWithValues: Row.fetchAll(db, sql: "SELECT id, name FROM room")
-                    .map { (row: Row) -> (Int64, String) in (row[0], row[1]) })
+            let names = try Self.names(of: room, db)
             var sql = """
                 SELECT seq, room, feed, received_ts, events, duplicates, frame, sum, lines FROM block
                 WHERE seq > ?
                 """
             var arguments: StatementArguments = [after]
-            if let room {
+            if room != nil {
                 sql += " AND room = ?"
-                arguments += [names.first { $0.value == room }?.key ?? -1]
+                arguments += [names.first?.key ?? -1]
             }
             if let framesAfter {
                 sql += " AND frame > ?"
@@ -69,6 +67,42 @@ extension Journal {
                     }
                 }
             }
+        }
+    }
+
+    private static func names(of room: String?, _ db: Database) throws -> [Int64: String] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT id, name FROM room WHERE ?1 IS NULL OR name = ?1", arguments: [room])
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+    }
+
+    /// A number that only this block of this journal has; nil if it is not there. The snapshot of
+    /// a room that another journal wrote, or a later state of this one than its backup, is found
+    /// out by it.
+    package func mark(room: String, seq: Int64) throws(JournalError) -> Int64? {
+        try read { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT sum, received_ts, frame FROM block JOIN room ON room.id = block.room
+                    WHERE seq = ? AND name = ?
+                    """, arguments: [seq, room])
+            guard let row else { return nil }
+            let fields = [row[0] as Int64, row[1], row[2], seq]
+            return fields.withUnsafeBytes { Int64(bitPattern: stableHash($0)) }
+        }
+    }
+
+    /// Rooms and how many blocks each has, in the order in which they first appeared.
+    package func roomSizes() throws(JournalError) -> [(name: String, blocks: Int)] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT name, (SELECT count(*) FROM block WHERE block.room = room.id)
+                    FROM room ORDER BY id
+                    """
+            ).map { (row: Row) in (row[0], row[1]) }
         }
     }
 
@@ -138,52 +172,5 @@ extension Journal {
         } catch {
             throw JournalError(error, path: file)
         }
-    }
-}
-
-extension Journal {
-    /// A folded state kept to make the next start fast; never the truth.
-    package struct Snapshot {
-        package var room: String
-        package var seq: Int64
-        package var version: Int
-        package var state: [UInt8]
-
-        package init(room: String, seq: Int64, version: Int, state: [UInt8]) {
-            self.room = room
-            self.seq = seq
-            self.version = version
-            self.state = state
-        }
-    }
-
-    package func save(_ snapshot: Snapshot) throws(JournalError) {
-        try write { db in
-            try db.execute(
-                sql: """
-                    INSERT OR REPLACE INTO snapshot (room, seq, version, sum, state)
-                    SELECT id, ?, ?, ?, ? FROM room WHERE name = ?
-                    """,
-                arguments: [
-                    snapshot.seq, snapshot.version, checksum(snapshot.state),
-                    Data(snapshot.state), snapshot.room,
-                ])
-        }
-    }
-
-    /// The snapshot of a room, if there is one of this version and undamaged.
-    package func snapshot(of room: String, version: Int) -> Snapshot? {
-        let row = try? read { db in
-            try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT seq, sum, state FROM snapshot JOIN room ON room.id = snapshot.room
-                    WHERE name = ? AND version = ?
-                    """, arguments: [room, version])
-        }
-        guard let row else { return nil }
-        let state = [UInt8](row[2] as Data)
-        guard checksum(state) == row[1] as Int64 else { return nil }
-        return Snapshot(room: room, seq: row[0], version: version, state: state)
     }
 }

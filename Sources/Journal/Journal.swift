@@ -127,7 +127,7 @@ package final class Journal {
         return db.lastInsertedRowID
     }
 
-    var directory: String { (path as NSString).deletingLastPathComponent }
+    package var directory: String { (path as NSString).deletingLastPathComponent }
 
     /// Rooms, in the order in which they first appeared.
     package func roomNames() throws(JournalError) -> [String] {

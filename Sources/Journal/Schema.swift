@@ -17,9 +17,6 @@ enum Schema {
                         last_ts INTEGER NOT NULL, events INTEGER NOT NULL,
                         duplicates INTEGER NOT NULL, frame INTEGER NOT NULL, sum INTEGER NOT NULL, lines BLOB NOT NULL);
                     CREATE INDEX block_room ON block (room, seq);
-                    CREATE TABLE snapshot (
-                        room INTEGER PRIMARY KEY REFERENCES room (id), seq INTEGER NOT NULL,
-                        version INTEGER NOT NULL, sum INTEGER NOT NULL, state BLOB NOT NULL);
                     CREATE TABLE token (
                         hash BLOB PRIMARY KEY, id TEXT NOT NULL UNIQUE, label TEXT NOT NULL,
                         role TEXT NOT NULL, rooms TEXT NOT NULL, created_ts INTEGER NOT NULL,

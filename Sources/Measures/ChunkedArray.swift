@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A growing array of plain values in chunks of 8,192: it never copies what it holds, so it needs
 /// no spare room while it grows (ten million events would cost hundreds of megabytes of it).
 ///
@@ -58,23 +60,34 @@ final class ChunkedArray<Element: BitwiseCopyable> {
         }
     }
 
-    /// The bytes of all elements, chunk after chunk, for a snapshot.
-    func write(to out: inout [UInt8]) {
-        var left = count
+    /// Codes all elements, chunk after chunk. Reading is for a new array only.
+    func code(_ coder: inout StateCoder) {
+        guard var left = coder.count(count) else { return }
+        if coder.isReading {
+            guard let bytes = coder.take(left, of: Element.self) else { return }
+            take(bytes, count: left)
+            return
+        }
         for chunk in chunks {
             let n = min(left, Self.size)
-            out.append(
-                contentsOf: UnsafeRawBufferPointer(
-                    start: chunk, count: n * MemoryLayout<Element>.stride))
+            coder.append(
+                UnsafeRawBufferPointer(start: chunk, count: n * MemoryLayout<Element>.stride))
             left -= n
         }
     }
 
-    /// Takes the elements that `write(to:)` wrote.
-    func read(_ bytes: UnsafeRawBufferPointer, count elements: Int) {
-        let stride = MemoryLayout<Element>.stride
-        for i in 0..<elements {
-            append(bytes.loadUnaligned(fromByteOffset: i * stride, as: Element.self))
+    private func take(_ bytes: UnsafeRawBufferPointer, count elements: Int) {
+        precondition(chunks.isEmpty)
+        firstCapacity = min(Self.size, max(64, elements))
+        while count < elements {
+            let n = min(elements - count, Self.size)
+            let capacity = chunks.isEmpty ? firstCapacity : Self.size
+            let chunk = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
+            let stride = MemoryLayout<Element>.stride
+            UnsafeMutableRawPointer(chunk).copyMemory(
+                from: bytes.baseAddress! + count * stride, byteCount: n * stride)
+            chunks.append(chunk)
+            count += n
         }
     }
 }

@@ -70,6 +70,15 @@ struct CounterSeries {
         }
     }
 
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&samples)
+        coder.code(&series, new: ("", Series(isTotal: false))) { entry, coder in
+            coder.code(&entry.key)
+            coder.code(&entry.value.isTotal)
+            coder.code(&entry.value.points)
+        }
+    }
+
     /// What one pass over the samples gives.
     struct Summary {
         var online: Int?

@@ -115,6 +115,8 @@ struct FunnelTotals: Sendable {
         for i in counts.indices { counts[i] += other.counts[i] }
     }
 
+    mutating func code(_ coder: inout StateCoder) { coder.code(&counts) }
+
     /// Viewers that reached each step; `source` nil = all.
     func viewers(_ variant: FunnelVariant, source: Int?) -> [Int] {
         var reached = [Int](repeating: 0, count: variant.steps.count)

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// A set of 64-bit hashes: open addressing, 8 bytes a slot, growth by half. It recognises
 /// duplicates over a whole stream at 10 to 14 bytes an event.
 package struct HashSet64 {
@@ -59,23 +61,9 @@ package struct HashSet64 {
         ceiling = size * 85 / 100
     }
 
-    package func write(to out: inout [UInt8]) {
-        out.append(contentsOf: withUnsafeBytes(of: UInt64(slots.count)) { Array($0) })
-        slots.withUnsafeBytes { out.append(contentsOf: $0) }
-    }
-
-    /// Reads what `write(to:)` wrote and returns the bytes it took, or nil if they do not fit.
-    package mutating func read(_ bytes: UnsafeRawBufferPointer) -> Int? {
-        guard bytes.count >= 8 else { return nil }
-        let size = Int(bytes.loadUnaligned(as: UInt64.self))
-        guard size >= 0, size <= (bytes.count - 8) / 8 else { return nil }
-        slots = ContiguousArray(unsafeUninitializedCapacity: size) { to, initialized in
-            UnsafeMutableRawBufferPointer(to).copyMemory(
-                from: UnsafeRawBufferPointer(rebasing: bytes[8..<8 + size * 8]))
-            initialized = size
-        }
-        count = slots.reduce(0) { $0 + ($1 == 0 ? 0 : 1) }
-        ceiling = size * 85 / 100
-        return 8 + size * 8
+    package mutating func code(_ coder: inout StateCoder) {
+        coder.code(&slots)
+        coder.code(&count)
+        ceiling = slots.count * 85 / 100
     }
 }

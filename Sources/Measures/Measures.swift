@@ -70,7 +70,8 @@ package struct Measures {
             guard case .segment(let name, _) = detail else { return }
             segments.add(name: name, ts: fact.ts, order: fact.idOrder)
             // A segment in the settled past changes what cold sessions heard.
-            let isSettled = settledClock > .min && fact.ts <= settledClock - PeriodLifeTable.windowMs
+            let isSettled =
+                settledClock > .min && fact.ts <= settledClock - PeriodLifeTable.windowMs
             if isSettled { forgetTotals() }
         case .counters:
             guard case .counters(let sample) = detail else { return }
@@ -123,6 +124,33 @@ package struct Measures {
     }
 }
 
+extension Measures {
+    /// Writes this value, or becomes the one that was written. `walk` holds nothing between looks.
+    package mutating func code(_ coder: inout StateCoder) {
+        if coder.isReading {
+            viewers = ChunkedArray()
+            arena = ChunkedArray()
+        }
+        viewers.code(&coder)
+        arena.code(&coder)
+        index.code(&coder)
+        sources.code(&coder)
+        segments.code(&coder)
+        counters.code(&coder)
+        windowLog.code(&coder)
+        leadLog.code(&coder)
+        totals.code(&coder)
+        coder.code(&marked)
+        coder.code(&hot)
+        coder.code(&settledClock)
+        coder.code(&ghostMs)
+        coder.code(&lastTs)
+        coder.code(&firstTs)
+        coder.code(&quality)
+        coder.code(&enters)
+    }
+}
+
 /// Viewer hash → position in `viewers`: open addressing over 4-byte positions.
 struct ViewerIndex {
     private var slots: ContiguousArray<UInt32> = []
@@ -166,6 +194,11 @@ struct ViewerIndex {
         }
         ceiling = size * 3 / 4
     }
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&slots)
+        coder.code(&ceiling)
+    }
 }
 
 /// A small set of names with fixed numbers, in order of first appearance; names beyond the limit
@@ -205,5 +238,10 @@ struct NameTable {
         names.append(name)
         hashes.append(hash)
         return names.count - 1
+    }
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&names, new: "") { $1.code(&$0) }
+        coder.code(&hashes)
     }
 }

@@ -112,7 +112,7 @@ package struct Leads: Sendable, Equatable {
     package var lpm: Double?
 }
 
-package struct DataQuality: Sendable, Equatable {
+package struct DataQuality: Sendable, Equatable, BitwiseCopyable {
     package var duplicates = 0
     package var unmatchedLeaves: Int?
     package var lostLeaves: Int?

@@ -59,6 +59,11 @@ struct SegmentLog {
         return spans
     }
 
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&names, new: "") { $1.code(&$0) }
+        coder.code(&entries)
+    }
+
     /// The segment on air at `clock`: its name, and since when.
     func onAir(at clock: Int64) -> (name: String, since: Int64)? {
         entries.last { $0.ts <= clock }.map { (names[$0.segment], $0.ts) }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// The stays of all sessions that no passing of time can change, kept sorted for Kaplan–Meier.
 ///
 /// A key is stay (ms) << 7 | source << 1 | observed. Changes are collected and merged in when
@@ -45,5 +47,11 @@ struct SessionTable {
         sorted = merged
         added.removeAll(keepingCapacity: true)
         removed.removeAll(keepingCapacity: true)
+    }
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&sorted)
+        coder.code(&added)
+        coder.code(&removed)
     }
 }

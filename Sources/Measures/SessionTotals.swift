@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// What all settled viewers add up to. Hot viewers go into a second value of the same type that
 /// lives for one look.
 struct SessionTotals {
@@ -32,5 +34,16 @@ struct SessionTotals {
                 heard[segment] += sign
             }
         }
+    }
+
+    mutating func code(_ coder: inout StateCoder) {
+        sessions.code(&coder)
+        funnels.code(&coder)
+        for field in [
+            \Self.entries, \.viewers, \.observed, \.leaves, \.lost, \.silent, \.watching,
+        ] {
+            coder.code(&self[keyPath: field])
+        }
+        coder.code(&heard)
     }
 }

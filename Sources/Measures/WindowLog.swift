@@ -74,9 +74,9 @@ struct WindowLog {
         return windows
     }
 
-    mutating func restore(_ entries: [Entry]) {
-        self.entries = entries
-        pruneAt = max(1024, entries.count * 2)
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&entries)
+        coder.code(&pruneAt)
     }
 }
 
@@ -100,5 +100,11 @@ struct LeadLog {
             ids.insert(entry.id)
         }
         return ids.count
+    }
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&hasLeads)
+        coder.code(&leads)
+        coder.code(&submits)
     }
 }

@@ -37,6 +37,18 @@ package struct RecentItems: Sendable {
         if items.count > 2 * limit { items.removeFirst(items.count - limit) }
     }
 
+    mutating func code(_ coder: inout StateCoder) {
+        for items in [\Self.comments, \.sentences, \.steps, \.marks] {
+            let none = Item(fact: Fact(kind: .comment), line: [], arrival: 0)
+            coder.code(&self[keyPath: items], new: none) { item, coder in
+                coder.code(&item.fact)
+                coder.code(&item.line)
+                coder.code(&item.arrival)
+            }
+        }
+        coder.code(&arrivals)
+    }
+
     /// The newest of each class, in order of arrival.
     package var newest: [Item] {
         let limits = Limits.standard

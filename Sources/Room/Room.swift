@@ -28,6 +28,7 @@ package struct Room {
     }
 
     package var boundaries: [Boundary] { zones.boundaries }
+    package var events: Int { streams.reduce(0) { $0 + $1.measures.quality.events } }
 
     /// False if an event of this id was admitted before. Events that nothing identifies never were.
     @inline(__always)
@@ -132,6 +133,43 @@ extension Room {
     package mutating func numbers(_ index: Int, at clock: Int64) -> Numbers {
         let end = streams[index].endedTs
         return streams[index].measures.numbers(at: clock, isOver: end.map { $0 <= clock } ?? false)
+    }
+}
+
+extension Room {
+    /// Writes this value, or becomes the one that was written: what `Room.snapshot` keeps.
+    private mutating func code(_ coder: inout StateCoder) {
+        coder.code(&streams, new: Stream(zone: StreamZone(from: 0, to: 0))) { $0.code(&$1) }
+        zones.code(&coder)
+        coder.code(&lastTs)
+        coder.code(&lastReceivedTs)
+        coder.code(&lastLagMs)
+        coder.code(&needsRefold)
+        coder.code(&feedNames, new: (0, "")) { entry, coder in
+            coder.code(&entry.key)
+            coder.code(&entry.value)
+        }
+        coder.code(&feedArrivals, new: (0, 0)) { entry, coder in
+            coder.code(&entry.key)
+            coder.code(&entry.value)
+        }
+        seen.code(&coder)
+        coder.code(&current)
+    }
+
+    /// The whole state, to be read back by this very program (`StateCoder`).
+    package mutating func snapshot(capacity: Int) -> [UInt8] {
+        var coder = StateCoder(writing: capacity)
+        code(&coder)
+        return coder.bytes
+    }
+
+    /// The room that `snapshot` wrote; nil if the bytes are not that.
+    package init?(name: String, snapshot: UnsafeRawBufferPointer) {
+        self.init(name: name)
+        var coder = StateCoder(reading: snapshot)
+        code(&coder)
+        guard coder.isComplete else { return nil }
     }
 }
 

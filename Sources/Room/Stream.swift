@@ -43,8 +43,19 @@ package struct Stream {
     }
 }
 
+extension Stream {
+    mutating func code(_ coder: inout StateCoder) {
+        zone.code(&coder)
+        measures.code(&coder)
+        items.code(&coder)
+        coder.code(&feeds)
+        coder.code(&lastFeed)
+        coder.code(&duplicates)
+    }
+}
+
 /// The newest event of a feed in a stream.
-package struct FeedState: Sendable, Equatable {
+package struct FeedState: Sendable, Equatable, BitwiseCopyable {
     /// Hash of the feed's name.
     package var feed: UInt64
     package var lastTs: Int64

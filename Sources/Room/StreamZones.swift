@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A `stream_start` or `stream_end`, as far as it decides which stream an event belongs to.
 package struct Boundary: Sendable, Equatable {
     package var ts: Int64
@@ -7,6 +9,17 @@ package struct Boundary: Sendable, Equatable {
     package var title = ""
     package var host = ""
     package var reason = ""
+
+    static let none = Boundary(ts: 0, isStart: false, order: 0)
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&ts)
+        coder.code(&isStart)
+        coder.code(&order)
+        coder.code(&title)
+        coder.code(&host)
+        coder.code(&reason)
+    }
 }
 
 /// A span of event time that belongs to one stream. Both ends are included.
@@ -21,6 +34,14 @@ package struct StreamZone: Sendable, Equatable {
     package var endsWithLastEvent = false
 
     package func contains(_ ts: Int64) -> Bool { ts >= from && ts <= to }
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&from)
+        coder.code(&to)
+        coder.code(&start, new: .none) { $0.code(&$1) }
+        coder.code(&endTs)
+        coder.code(&endReason)
+    }
 }
 
 /// The whole of event time, cut into zones by the room's boundaries (protocol, "Which stream an
@@ -90,6 +111,11 @@ package struct StreamZones: Sendable, Equatable {
             zones.append(open)
         }
         open = StreamZone(from: from, to: .max, start: start)
+    }
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&boundaries, new: .none) { $0.code(&$1) }
+        if coder.isReading { cut() }
     }
 
     /// Position of the zone that `ts` falls into.

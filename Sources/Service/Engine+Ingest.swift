@@ -171,12 +171,13 @@ extension Engine {
         guard !staging.answers.isEmpty else { return }
         var work = Staging()
         swap(&work, &staging)
+        work.parts.removeAll { $0.block.events == 0 && $0.block.duplicates == 0 }
         var blocks = work.parts.map(\.block)
         for i in blocks.indices where blocks[i].events > 0 {
             blocks[i].frame = rooms[work.parts[i].room].head + 1
         }
-        blocks.removeAll { $0.events == 0 && $0.duplicates == 0 }
         commit(&blocks, work.contacts)
+        for (part, block) in zip(work.parts, blocks) { rooms[part.room].seq = block.seq }
         for part in work.parts { fold(part) }
         answer(work.answers)
     }
@@ -212,6 +213,7 @@ extension Engine {
             feed: part.feed, name: block.feed, duplicates: block.duplicates)
         touch(part.room)
         rooms[part.room].finals.removeAll()
+        rooms[part.room].eventsSinceKept += block.events
         meters.events.add(block.events)
         meters.duplicates.add(block.duplicates)
         if rooms[part.room].room.needsRefold { refold(part.room) }

@@ -27,6 +27,7 @@ final class Engine {
     var followers: [SocketID: Follower] = [:]
     var decoder: EventDecoder
     var staging = Staging()
+    let keeper: SnapshotKeeper
     /// Identity of this installation's sequences of frames.
     let epoch: String
     private(set) var isStopping = false
@@ -41,6 +42,7 @@ final class Engine {
         self.settings = settings
         limits = settings.limits
         decoder = EventDecoder(limits: settings.limits)
+        keeper = SnapshotKeeper(directory: journal.directory, meters: meters)
         epoch = try journal.fact("epoch") {
             String(UInt64.random(in: 1 << 32..<1 << 52), radix: 36)
         }
@@ -54,7 +56,9 @@ final class Engine {
             if !batch.frames.isEmpty { takeIn(&batch) }
             for ask in batch.asks { ask(self) }
             due = publishDue()
+            keeper.keepOne(&rooms, journal, nowMs: now)
         }
+        keeper.keepAll(&rooms, journal)
     }
 
     /// Ends the loop once what waits is answered.

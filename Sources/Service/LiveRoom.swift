@@ -25,6 +25,8 @@ struct LiveRoom {
     var isDirty = false
     /// The newest block folded in.
     var seq: Int64 = 0
+    /// Events since the newest snapshot.
+    var eventsSinceKept = 0
     /// Final states, by stream id: they do not change, and cost a walk of every viewer.
     var finals: [String: JSON] = [:]
     /// The last answer about a stream's course: many pages ask at once after a break.

@@ -13,6 +13,7 @@ final class Meters: Sendable {
     let refusedBusy = Counter()
     let failedSignIns = Counter()
     let journalErrors = Counter()
+    let snapshots = Counter()
     let rooms = Gauge()
     let watchers = Gauge()
     let batchSeconds = Histogram()
@@ -38,6 +39,9 @@ final class Meters: Sendable {
             failedSignIns.current)
         page.counter(
             "showcaller_journal_errors_total", "Failures of the journal.", journalErrors.current)
+        page.counter(
+            "showcaller_snapshots_total", "Room states kept for the next start.",
+            snapshots.current)
         page.gauge("showcaller_rooms", "Rooms known.", rooms.current)
         page.gauge("showcaller_watchers", "Sockets that follow a room or list.", watchers.current)
         page.gauge(

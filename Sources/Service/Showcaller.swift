@@ -86,12 +86,15 @@ package struct Showcaller {
                 let engine = try Engine(
                     inbox: inbox, journal: journal, host: host, meters: meters, settings: settings)
                 let started = DispatchTime.now()
-                try engine.recover()
+                let snapshots = try engine.recover()
                 let seconds =
                     Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9
                 logger.info(
                     "ready",
-                    metadata: ["rooms": "\(engine.rooms.count)", "recovery_s": "\(seconds)"])
+                    metadata: [
+                        "rooms": "\(engine.rooms.count)", "from_snapshot": "\(snapshots)",
+                        "recovery_s": "\(seconds)",
+                    ])
                 readiness.set(true)
                 if let player {
                     let target = Player(inbox: inbox)

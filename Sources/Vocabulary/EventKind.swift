@@ -3,7 +3,7 @@
 /// The raw values are chosen so that, at one millisecond, ascending order is the order of a
 /// viewer's steps: exposure, enter, (derived stays), actions, lead steps, lead, leave.
 /// The funnels and sessions of `Measures` rely on it.
-package enum EventKind: UInt8, CaseIterable, Sendable {
+package enum EventKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case exposure = 0
     case enter = 1
     // 2 and 3 are kept free for the derived events stay30 and stay60.

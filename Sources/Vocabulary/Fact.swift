@@ -1,5 +1,5 @@
 /// One event as the fold needs it: fixed size, no text, names reduced to 64-bit hashes.
-package struct Fact: Sendable {
+package struct Fact: Sendable, BitwiseCopyable {
     package var kind: EventKind
     /// `ts` was in the future or before 2015 and was replaced by the receive time.
     package var isClamped = false
