@@ -31,6 +31,7 @@ let package = Package(
             name: "CLibWebSockets", pkgConfig: "libwebsockets",
             providers: [.apt(["libwebsockets-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         // Pure core
         .target(name: "Vocabulary", swiftSettings: strict),
         .target(name: "Wire", dependencies: ["Vocabulary"], swiftSettings: hot),
@@ -42,12 +43,12 @@ let package = Package(
         .target(name: "Feeds", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
         .target(name: "Demo", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
         // Faces of libraries
-        .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: strict),
+        .target(name: "Compression", dependencies: ["CZlib", "CLZ4"], swiftSettings: strict),
         .target(name: "WebSocketHost", dependencies: ["CLibWebSockets"], swiftSettings: strict),
         .target(
             name: "Journal",
             dependencies: [
-                "Vocabulary", .product(name: "GRDB", package: "GRDB.swift"),
+                "Vocabulary", "Compression", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: strict),
         .target(

@@ -1,3 +1,4 @@
+import Compression
 import Foundation
 import GRDB
 import Vocabulary
@@ -27,12 +28,12 @@ extension Journal {
         room: String? = nil, after: Int64 = 0, framesAfter: Int64? = nil,
         from: Int64 = .min, to: Int64 = .max, _ body: (StoredBlock) throws -> Void
     ) throws(JournalError) {
-        let path = path
+        var unpacked: [UInt8] = []
         try read { db in
             let names = try Self.names(of: room, db)
             var sql = """
-                SELECT seq, room, feed, received_ts, events, duplicates, frame, sum, lines FROM block
-                WHERE seq > ?
+                SELECT seq, room, feed, received_ts, events, duplicates, frame, bytes, sum, lines
+                FROM block WHERE seq > ?
                 """
             var arguments: StatementArguments = [after]
             if room != nil {
@@ -49,22 +50,12 @@ extension Journal {
             }
             let rows = try Row.fetchCursor(db, sql: sql + " ORDER BY seq", arguments: arguments)
             while let row = try rows.next() {
-                let seq: Int64 = row[0]
-                let sum: Int64 = row[7]
-                try row.withUnsafeData(atIndex: 8) { data in
-                    try (data ?? Data()).withUnsafeBytes { lines in
-                        guard Int64(bitPattern: stableHash(lines)) == sum else {
-                            throw JournalError.corrupt(
-                                path: path,
-                                detail: "row \(seq) of the journal is not what was written")
-                        }
-                        try body(
-                            StoredBlock(
-                                seq: seq, room: names[row[1]] ?? "", feed: row[2],
-                                receivedTs: row[3], events: row[4], duplicates: row[5],
-                                frame: row[6],
-                                lines: lines))
-                    }
+                try withLines(of: row, &unpacked) { lines in
+                    try body(
+                        StoredBlock(
+                            seq: row[0], room: names[row[1]] ?? "", feed: row[2],
+                            receivedTs: row[3], events: row[4], duplicates: row[5], frame: row[6],
+                            lines: lines))
                 }
             }
         }
@@ -104,6 +95,31 @@ extension Journal {
                     """
             ).map { (row: Row) in (row[0], row[1]) }
         }
+    }
+
+    /// Checks a row's bytes against their sum and gives them unpacked.
+    private func withLines(
+        of row: Row, _ unpacked: inout [UInt8], _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        let count: Int = row[7]
+        try row.withUnsafeData(atIndex: 9) { data in
+            try (data ?? Data()).withUnsafeBytes { stored in
+                let isWhole = Int64(bitPattern: stableHash(stored)) == row[8]
+                guard isWhole, stored.count != count else {
+                    return isWhole ? try body(stored) : try refuse(row)
+                }
+                guard LZ4.decompress(stored, count: count, into: &unpacked) else {
+                    return try refuse(row)
+                }
+                try unpacked.withUnsafeBytes { try body(.init(rebasing: $0[..<count])) }
+            }
+        }
+    }
+
+    private func refuse(_ row: Row) throws {
+        let seq: Int64 = row[0]
+        throw JournalError.corrupt(
+            path: path, detail: "row \(seq) of the journal is not what was written")
     }
 
     /// A small fact about the installation, made when first asked for.

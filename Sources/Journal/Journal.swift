@@ -1,3 +1,4 @@
+import Compression
 import Foundation
 import GRDB
 import Vocabulary
@@ -91,17 +92,18 @@ package final class Journal {
                     let insert = try db.cachedStatement(
                         sql: """
                             INSERT INTO block
-                            (room, feed, received_ts, first_ts, last_ts, events, duplicates, frame, sum, lines)
-                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            (room, feed, received_ts, first_ts, last_ts, events, duplicates, frame, bytes, sum, lines)
+                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                             """)
                     for block in blocks {
                         let room =
                             try rooms[block.room] ?? fresh[block.room] ?? self.room(block.room, db)
                         fresh[block.room] = room
+                        let lines = Self.packed(block.lines)
                         insert.setUncheckedArguments([
                             room, block.feed, block.receivedTs, block.firstTs, block.lastTs,
-                            block.events, block.duplicates, block.frame, checksum(block.lines),
-                            Data(block.lines),
+                            block.events, block.duplicates, block.frame, block.lines.count,
+                            checksum(lines), Data(lines),
                         ])
                         try insert.execute()
                         seqs.append(db.lastInsertedRowID)
@@ -115,6 +117,12 @@ package final class Journal {
         } catch {
             throw JournalError(error, path: path)
         }
+    }
+
+    /// Small blocks are not worth the effort: they share a page with others.
+    private static func packed(_ lines: [UInt8]) -> [UInt8] {
+        guard lines.count >= 1024 else { return lines }
+        return lines.withUnsafeBytes { LZ4.compress($0) } ?? lines
     }
 
     private func room(_ name: String, _ db: Database) throws -> Int64 {

@@ -10,12 +10,14 @@ enum Schema {
                     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
                     CREATE TABLE room (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
                     -- `frame` is the number of the frame that showed these events to watchers.
+                    -- `bytes` is the length of the lines; a shorter `lines` is packed with LZ4.
                     -- `sum` is a hash of `lines`: damage that SQLite cannot see is found when read.
                     CREATE TABLE block (
                         seq INTEGER PRIMARY KEY, room INTEGER NOT NULL REFERENCES room (id),
                         feed TEXT NOT NULL, received_ts INTEGER NOT NULL, first_ts INTEGER NOT NULL,
                         last_ts INTEGER NOT NULL, events INTEGER NOT NULL,
-                        duplicates INTEGER NOT NULL, frame INTEGER NOT NULL, sum INTEGER NOT NULL, lines BLOB NOT NULL);
+                        duplicates INTEGER NOT NULL, frame INTEGER NOT NULL,
+                        bytes INTEGER NOT NULL, sum INTEGER NOT NULL, lines BLOB NOT NULL);
                     CREATE INDEX block_room ON block (room, seq);
                     CREATE TABLE token (
                         hash BLOB PRIMARY KEY, id TEXT NOT NULL UNIQUE, label TEXT NOT NULL,
