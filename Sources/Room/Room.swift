@@ -20,6 +20,8 @@ package struct Room {
     package private(set) var feedArrivals: [UInt64: Int64] = [:]
     private var seen = HashSet64()
     private var current = 0
+    /// The sum of what was touched: means nothing, and keeps the loads from being left out.
+    private var touched: UInt64 = 0
 
     /// - Parameter boundaries: those known beforehand, when a journal is folded again.
     package init(name: String, boundaries: [Boundary] = []) {
@@ -38,6 +40,18 @@ package struct Room {
 
     /// Forgets that an event was admitted (its commit failed for good).
     package func knows(_ fact: Fact) -> Bool { fact.hasIdentity && seen.contains(fact.id) }
+
+    /// Events that are worth touching together before they are admitted or folded.
+    package static let touchCount = 16
+
+    /// Brings what `admit` needs for some events into the cache (`HashSet64.touch(_:)`).
+    package mutating func touchIds(_ facts: ArraySlice<Fact>) { touched &+= seen.touch(facts) }
+
+    /// Brings what `apply` needs for some events into the cache.
+    package mutating func touchViewers(_ facts: ArraySlice<Fact>) {
+        guard current < streams.count else { return }
+        touched &+= streams[current].measures.touch(facts)
+    }
 
     /// Folds one admitted event in.
     @inline(__always)

@@ -21,20 +21,22 @@ struct Staging {
     var contacts: [LeadContact] = []
     var answers: [(origin: Origin, answer: Answer)] = []
     var bytes = 0
-    /// The part that took the last event: the next most often goes there too.
-    var last = 0
+    private var index = HashTable64()
 
     /// The part of a room and feed; made by `make` if it is the first.
     @inline(__always)
     mutating func part(_ room: Int, _ feed: UInt64, make: () -> Block) -> Int {
-        if last < parts.count, parts[last].room == room, parts[last].feed == feed { return last }
-        if let there = parts.firstIndex(where: { $0.room == room && $0.feed == feed }) {
-            last = there
-            return there
+        let key = feed &+ UInt64(room + 1) &* 0x9E37_79B9_7F4A_7C15 | 1
+        if let there = index[key] {
+            if parts[there].room == room, parts[there].feed == feed { return there }
+            // Two pairs with one key: rare enough to search.
+            let other = parts.firstIndex { $0.room == room && $0.feed == feed }
+            if let other { return other }
+        } else {
+            index.insert(key, parts.count)
         }
         parts.append(Part(room: room, feed: feed, block: make()))
-        last = parts.count - 1
-        return last
+        return parts.count - 1
     }
 }
 
@@ -67,6 +69,7 @@ extension Engine {
         let feedHash = stableHash(frame.grant.name)
         var personal = decoder.personal[...]
         for i in decoder.facts.indices {
+            if i % Room.touchCount == 0 { touchIds(decoder.facts[i...].prefix(Room.touchCount)) }
             var fact = decoder.facts[i]
             let line = UnsafeRawBufferPointer(
                 rebasing: bytes[Int(fact.lineOffset)..<Int(fact.lineOffset + fact.lineLength)])
@@ -89,6 +92,12 @@ extension Engine {
         }
         staging.answers.append((frame.origin, answer))
         meters.rejected.add(answer.rejections.count)
+    }
+
+    private func touchIds(_ facts: ArraySlice<Fact>) {
+        for i in facts.indices {
+            if let room = indexes[facts[i].room] { rooms[room].room.touchIds(facts[i...i]) }
+        }
     }
 
     /// The room of an event, made if new; nil = rejected.
@@ -222,7 +231,10 @@ extension Engine {
     private func apply(
         _ facts: [Fact], _ details: [Detail], _ bytes: UnsafeRawBufferPointer, to index: Int
     ) {
-        for fact in facts {
+        for (i, fact) in facts.enumerated() {
+            if i % Room.touchCount == 0 {
+                rooms[index].room.touchViewers(facts[i...].prefix(Room.touchCount))
+            }
             let line = UnsafeRawBufferPointer(
                 rebasing: bytes[Int(fact.lineOffset)..<Int(fact.lineOffset + fact.lineLength)])
             rooms[index].room.apply(

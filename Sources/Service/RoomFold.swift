@@ -17,7 +17,14 @@ package struct RoomFold {
         let feed = stableHash(block.feed)
         let lines = block.lines
         var newest: Int64?
-        for var fact in decoder.facts where fact.ts <= through && room.admit(fact) {
+        for i in decoder.facts.indices {
+            if i % Room.touchCount == 0 {
+                let next = decoder.facts[i...].prefix(Room.touchCount)
+                room.touchIds(next)
+                room.touchViewers(next)
+            }
+            var fact = decoder.facts[i]
+            guard fact.ts <= through, room.admit(fact) else { continue }
             fact.feed = feed
             newest = max(newest ?? fact.ts, fact.ts)
             room.apply(
