@@ -35,43 +35,68 @@ package enum Gzip {
 
     /// Unpacks one or several members; never more than `limit` bytes.
     package static func decompress(_ bytes: [UInt8], limit: Int) throws(GzipError) -> [UInt8] {
-        var stream = z_stream()
-        guard showcaller_inflateInit2(&stream, 31) == Z_OK else { throw .damaged }
-        defer { inflateEnd(&stream) }
-        var input = bytes
         var output: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 256 << 10)
-        var offset = 0
-        while offset < input.count {
-            let (status, taken, made) = inflatePiece(&stream, &input, offset, &piece)
-            offset += taken
-            output += piece[..<made]
-            guard output.count <= limit else { throw .tooLarge(limit: limit) }
-            if status == Z_STREAM_END {
-                guard offset < input.count else { return output }
-                inflateReset(&stream)
-            } else if status != Z_OK || (taken == 0 && made == 0) {
-                throw .damaged
+        let stream = try GzipStream()
+        let result = bytes.withUnsafeBytes { bytes in
+            Result { () throws(GzipError) in
+                try stream.unpack(bytes) { piece throws(GzipError) in
+                    output += piece
+                    guard output.count <= limit else { throw .tooLarge(limit: limit) }
+                }
             }
         }
-        throw .damaged
+        try result.get()
+        try stream.finish()
+        return output
+    }
+}
+
+/// Unpacks gzip data that comes in pieces.
+package final class GzipStream {
+    private var stream = z_stream()
+    private let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 8)
+    /// Between two members, or before the first: the data may end here.
+    private var isAtEnd = false
+
+    package init() throws(GzipError) {
+        guard showcaller_inflateInit2(&stream, 31) == Z_OK else { throw .damaged }
     }
 
-    private static func inflatePiece(
-        _ stream: inout z_stream, _ input: inout [UInt8], _ offset: Int, _ piece: inout [UInt8]
-    ) -> (status: Int32, taken: Int, made: Int) {
-        input.withUnsafeMutableBufferPointer { input in
-            piece.withUnsafeMutableBufferPointer { piece in
-                let available = min(input.count - offset, 1 << 30)
-                stream.next_in = input.baseAddress! + offset
-                stream.avail_in = UInt32(available)
-                stream.next_out = piece.baseAddress
-                stream.avail_out = UInt32(piece.count)
-                let status = inflate(&stream, Z_NO_FLUSH)
-                return (
-                    status, available - Int(stream.avail_in), piece.count - Int(stream.avail_out)
-                )
-            }
+    deinit {
+        inflateEnd(&stream)
+        piece.deallocate()
+    }
+
+    /// Unpacks one piece and hands on what comes out of it.
+    package func unpack(
+        _ bytes: UnsafeRawBufferPointer,
+        _ body: (UnsafeRawBufferPointer) throws(GzipError) -> Void
+    ) throws(GzipError) {
+        var offset = 0
+        while offset < bytes.count {
+            if isAtEnd { inflateReset(&stream) }
+            let (status, taken, made) = step(.init(rebasing: bytes[offset...]))
+            offset += taken
+            isAtEnd = status == Z_STREAM_END
+            guard isAtEnd || (status == Z_OK && taken + made > 0) else { throw .damaged }
+            try body(.init(rebasing: piece[..<made]))
         }
+    }
+
+    /// - Throws: `damaged` if the data was cut off.
+    package func finish() throws(GzipError) {
+        guard isAtEnd else { throw .damaged }
+    }
+
+    private func step(_ input: UnsafeRawBufferPointer) -> (status: Int32, taken: Int, made: Int) {
+        let available = min(input.count, 1 << 30)
+        // zlib does not write to its input; its type says so only in newer releases.
+        stream.next_in = UnsafeMutablePointer(
+            mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
+        stream.avail_in = UInt32(available)
+        stream.next_out = piece.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        stream.avail_out = UInt32(piece.count)
+        let status = inflate(&stream, Z_NO_FLUSH)
+        return (status, available - Int(stream.avail_in), piece.count - Int(stream.avail_out))
     }
 }

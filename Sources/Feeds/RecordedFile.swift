@@ -55,7 +55,7 @@ package struct RecordedFile: Sendable {
         self.transcript = transcript
     }
 
-    private static func form(of bytes: [UInt8], name: String) -> Form {
+    package static func form(of bytes: [UInt8], name: String) -> Form {
         let lower = name.lowercased().replacing(/\.gz$/, with: "")
         if lower.hasSuffix(".srt") { return .srt }
         if lower.hasSuffix(".vtt") { return .vtt }

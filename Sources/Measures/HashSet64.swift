@@ -1,5 +1,3 @@
-package import Vocabulary
-
 /// A set of 64-bit hashes: open addressing, 8 bytes a slot, growth by half. It recognises
 /// duplicates over a whole stream at 10 to 14 bytes an event.
 package struct HashSet64 {
@@ -21,14 +19,8 @@ package struct HashSet64 {
 
     /// Brings the place of a hash into the cache: several such loads wait for memory together,
     /// where as many insertions would wait one after the other.
-    @inline(__always)
-    func touch(_ hash: UInt64) -> UInt64 {
+    package func touch(_ hash: UInt64) -> UInt64 {
         slots.isEmpty ? 0 : slots[Self.home(hash, slots.count)]
-    }
-
-    /// Touches the places of some events' ids; the answer means nothing, and keeps the loads.
-    package func touch(_ facts: ArraySlice<Fact>) -> UInt64 {
-        facts.reduce(0) { $0 &+ touch($1.id) }
     }
 
     package func contains(_ hash: UInt64) -> Bool {

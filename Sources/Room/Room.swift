@@ -45,7 +45,7 @@ package struct Room {
     package static let touchCount = 16
 
     /// Brings what `admit` needs for some events into the cache (`HashSet64.touch(_:)`).
-    package mutating func touchIds(_ facts: ArraySlice<Fact>) { touched &+= seen.touch(facts) }
+    package mutating func touch(id: UInt64) { touched &+= seen.touch(id) }
 
     /// Brings what `apply` needs for some events into the cache.
     package mutating func touchViewers(_ facts: ArraySlice<Fact>) {

@@ -23,15 +23,14 @@ package struct Client: Sendable {
     /// Sends a file's events in frames of at most 4,000 lines; answers the sum.
     package func send(_ file: EventFile, progress: (Double) -> Void) throws -> JSON {
         var total = Answer()
-        let pieces = linePieces(file.lines, bytes: 400 << 10)
-        for (number, piece) in pieces.enumerated() {
+        try file.forEachPiece(bytes: 400 << 10) { piece in
             let name = file.name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
             let body = try call(
-                "POST", "/v1/import?form=ndjson&name=\(name)", body: Data(file.lines[piece.range]))
+                "POST", "/v1/import?form=ndjson&name=\(name)", body: Data(piece.lines))
             total.add(try Self.answer(body), firstLine: piece.firstLine)
-            progress(Double(number + 1) / Double(pieces.count))
+            progress(piece.share)
         }
-        return total.summary(of: file.recorded, isDryRun: false)
+        return total.summary(of: file, isDryRun: false)
     }
 
     /// Sends events as a feed; waits while the service is busy.

@@ -95,8 +95,8 @@ extension Engine {
     }
 
     private func touchIds(_ facts: ArraySlice<Fact>) {
-        for i in facts.indices {
-            if let room = indexes[facts[i].room] { rooms[room].room.touchIds(facts[i...i]) }
+        for fact in facts {
+            if let room = indexes[fact.room] { rooms[room].room.touch(id: fact.id) }
         }
     }
 

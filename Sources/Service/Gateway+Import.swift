@@ -64,10 +64,17 @@ package func linePieces(_ lines: [UInt8], bytes size: Int) -> [(range: Range<Int
         var end = min(start + size, lines.count)
         while end < lines.count, lines[end - 1] != 0x0A { end += 1 }
         pieces.append((start..<end, line))
-        line += lines[start..<end].count { $0 == 0x0A }
+        line += lines[start..<end].withUnsafeBytes { countLines($0) }
         start = end
     }
     return pieces
+}
+
+/// Line ends in some bytes.
+func countLines(_ bytes: UnsafeRawBufferPointer) -> Int {
+    var count = 0
+    for byte in bytes where byte == 0x0A { count += 1 }
+    return count
 }
 
 /// Epoch milliseconds, or a date and time with its zone (ISO 8601).

@@ -32,15 +32,16 @@ final class ImportSummary: Sendable {
 
     /// Only looks: what would be taken, were nothing there yet.
     func finish(dryRun lines: [UInt8], limits: Limits) {
-        done(.json(Answer(dryRun: lines, limits: limits).summary(of: file, isDryRun: true)))
+        let answer = lines.withUnsafeBytes { Answer(dryRun: $0, limits: limits) }
+        done(.json(answer.summary(of: file, isDryRun: true)))
     }
 }
 
 extension Answer {
     /// What a decoder says of some lines; nothing is kept.
-    init(dryRun lines: [UInt8], limits: Limits) {
+    init(dryRun lines: UnsafeRawBufferPointer, limits: Limits) {
         var decoder = EventDecoder(limits: limits)
-        lines.withUnsafeBytes { decoder.decode($0, receivedTs: wallClock()) }
+        decoder.decode(lines, receivedTs: wallClock())
         self.init(
             accepted: decoder.facts.count, lines: decoder.lines,
             rejections: decoder.rejections.map { NumberedRejection(frame: 0, rejection: $0) })
@@ -57,12 +58,22 @@ extension Answer {
         }
     }
 
+    func summary(of file: EventFile, isDryRun: Bool) -> JSON {
+        summary(form: file.form, transcript: file.recorded?.transcript, isDryRun: isDryRun)
+    }
+
     func summary(of file: RecordedFile, isDryRun: Bool) -> JSON {
+        summary(form: file.form, transcript: file.transcript, isDryRun: isDryRun)
+    }
+
+    private func summary(
+        form: RecordedFile.Form, transcript: Transcript?, isDryRun: Bool
+    ) -> JSON {
         var members = self.members
-        members.insert(.init(name: "form", value: .string(file.form.rawValue)), at: 0)
+        members.insert(.init(name: "form", value: .string(form.rawValue)), at: 0)
         members.insert(.init(name: "lines", value: .int(Int64(lines))), at: 1)
         if isDryRun { members.insert(.init(name: "dry_run", value: .bool(true)), at: 0) }
-        if let transcript = file.transcript {
+        if let transcript {
             members += [
                 .init(name: "invented", value: .int(Int64(transcript.invented))),
                 .init(name: "repeated", value: .int(Int64(transcript.repeated))),

@@ -1,5 +1,3 @@
-import Compression
-import Feeds
 import Foundation
 import Journal
 import Logging
@@ -25,21 +23,18 @@ package final class LocalImport {
 
     /// - Parameter progress: told the share done, 0 to 1.
     /// - Returns: the summary.
-    package func take(_ file: EventFile, progress: (Double) -> Void) -> JSON {
+    package func take(_ file: EventFile, progress: (Double) -> Void) throws -> JSON {
         let total = AnswerBox()
-        let pieces = linePieces(file.recorded.lines, bytes: 1 << 20)
-        for (number, piece) in pieces.enumerated() {
-            file.recorded.lines.withUnsafeBytes { bytes in
-                inbox.put(
-                    UnsafeRawBufferPointer(rebasing: bytes[piece.range]),
-                    origin: .inside { total.add($0, firstLine: piece.firstLine) }, grant: grant,
-                    maxEvents: .max)
-            }
+        try file.forEachPiece(bytes: 1 << 20) { piece in
+            let firstLine = piece.firstLine
+            inbox.put(
+                piece.lines, origin: .inside { total.add($0, firstLine: firstLine) }, grant: grant,
+                maxEvents: .max)
             var batch = inbox.take(until: .now())
             engine.takeIn(&batch)
-            progress(Double(number + 1) / Double(pieces.count))
+            progress(piece.share)
         }
-        return total.answer.summary(of: file.recorded, isDryRun: false)
+        return total.answer.summary(of: file, isDryRun: false)
     }
 }
 
@@ -49,36 +44,5 @@ final class AnswerBox: Sendable {
     var answer: Answer { state.withLock { $0 } }
     func add(_ part: Answer, firstLine: Int) {
         state.withLock { $0.add(part, firstLine: firstLine) }
-    }
-}
-
-/// A file on its way in: unpacked, its form known.
-package struct EventFile: Sendable {
-    let recorded: RecordedFile
-    package let name: String
-    package var lines: [UInt8] { recorded.lines }
-    package var form: String { recorded.form.rawValue }
-
-    package init(path: String, room: String?, start: String?) throws {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw Configuration.Failure(
-                description: "\(path): cannot be read: check the path and its rights")
-        }
-        name = (path as NSString).lastPathComponent
-        do {
-            var bytes = [UInt8](data)
-            if bytes.starts(with: [0x1F, 0x8B]) {
-                bytes = try Gzip.decompress(bytes, limit: 16 << 30)
-            }
-            recorded = try RecordedFile(
-                bytes, name: name, room: room, startTs: start.flatMap(epochMs))
-        } catch {
-            throw Configuration.Failure(description: "\(path): \(error)")
-        }
-    }
-
-    /// What would be taken, were nothing there yet.
-    package func dryRun() -> JSON {
-        Answer(dryRun: lines, limits: .standard).summary(of: recorded, isDryRun: true)
     }
 }

@@ -12,7 +12,7 @@ package struct Recording {
     package init(_ file: EventFile, room: String?, shiftsToNow: Bool) throws {
         var firstTs: Int64?
         let start = wallClock()
-        for raw in file.lines.split(separator: 0x0A) {
+        for raw in try file.wholeLines().split(separator: 0x0A) {
             guard var event = (try? JSONSerialization.jsonObject(with: Data(raw))) as? [String: Any]
             else {
                 lines.append((lines.last?.ts ?? 0, Array(raw)))

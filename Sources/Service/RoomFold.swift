@@ -20,7 +20,7 @@ package struct RoomFold {
         for i in decoder.facts.indices {
             if i % Room.touchCount == 0 {
                 let next = decoder.facts[i...].prefix(Room.touchCount)
-                room.touchIds(next)
+                for fact in next { room.touch(id: fact.id) }
                 room.touchViewers(next)
             }
             var fact = decoder.facts[i]

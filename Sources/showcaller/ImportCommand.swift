@@ -26,9 +26,9 @@ struct ImportCommand: ParsableCommand {
             let file = try orFail { try EventFile(path: path, room: room, start: start) }
             let summary: JSON
             if dryRun {
-                summary = file.dryRun()
+                summary = try orFail { try file.dryRun() }
             } else if let local {
-                summary = local.take(file) { show($0, file.name) }
+                summary = try orFail { try local.take(file) { show($0, file.name) } }
             } else {
                 summary = try send(file)
             }
