@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// A set of 64-bit hashes: open addressing, 8 bytes a slot, growth by half. It recognises
 /// duplicates over a whole stream at 10 to 14 bytes an event.
 package struct HashSet64 {

@@ -81,7 +81,7 @@ package struct Measures {
     }
 
     /// Brings the records of some events' viewers into the cache, all loads of a kind together.
-    package func touch(_ facts: ArraySlice<Fact>) -> UInt64 {
+    package mutating func touch(_ facts: ArraySlice<Fact>) -> UInt64 {
         var sum: UInt64 = 0
         for fact in facts { sum &+= UInt64(index.touch(fact.viewer)) }
         for fact in facts {

@@ -68,12 +68,14 @@ extension Engine {
         }
         let feedHash = stableHash(frame.grant.name)
         var personal = decoder.personal[...]
-        for i in decoder.facts.indices {
-            if i % Room.touchCount == 0 { touchIds(decoder.facts[i...].prefix(Room.touchCount)) }
-            var fact = decoder.facts[i]
+        let facts = decoder.facts
+        findRooms(of: facts)
+        for i in facts.indices {
+            if i % Room.touchCount == 0 { touchIds(facts, from: i) }
+            var fact = facts[i]
             let line = UnsafeRawBufferPointer(
                 rebasing: bytes[Int(fact.lineOffset)..<Int(fact.lineOffset + fact.lineLength)])
-            guard let room = room(of: fact, frame, number, &answer) else {
+            guard let room = room(of: fact, known: found[i], frame, number, &answer) else {
                 if personal.first?.fact == i { personal.removeFirst() }
                 continue
             }
@@ -81,7 +83,8 @@ extension Engine {
             let part = staging.part(room, fact.feed) {
                 Block(
                     room: rooms[room].room.name,
-                    feed: fact.feed == feedHash ? frame.grant.name : decoder.name(of: fact.feed) ?? "",
+                    feed: fact.feed == feedHash
+                        ? frame.grant.name : decoder.name(of: fact.feed) ?? "",
                     receivedTs: receivedTs)
             }
             if personal.first?.fact == i {
@@ -94,19 +97,26 @@ extension Engine {
         meters.rejected.add(answer.rejections.count)
     }
 
-    private func touchIds(_ facts: ArraySlice<Fact>) {
-        for fact in facts {
-            if let room = indexes[fact.room] { rooms[room].room.touch(id: fact.id) }
+    /// Fills `found` with the room of each fact, -1 where it is not known yet.
+    private func findRooms(of facts: [Fact]) {
+        let table = indexes
+        found.removeAll(keepingCapacity: true)
+        for fact in facts { found.append(Int32(table[fact.room] ?? -1)) }
+    }
+
+    private func touchIds(_ facts: [Fact], from start: Int) {
+        for i in start..<min(start + Room.touchCount, facts.count) where found[i] >= 0 {
+            rooms[Int(found[i])].room.touch(id: facts[i].id)
         }
     }
 
     /// The room of an event, made if new; nil = rejected.
     @inline(__always)
     private func room(
-        of fact: Fact, _ frame: Inbox.Frame, _ number: Int, _ answer: inout Answer
+        of fact: Fact, known: Int32, _ frame: Inbox.Frame, _ number: Int, _ answer: inout Answer
     ) -> Int? {
+        if known >= 0, frame.grant.rooms.isEmpty { return Int(known) }
         let known = indexes[fact.room]
-        if known != nil, frame.grant.rooms.isEmpty { return known }
         let name = decoder.name(of: fact.room) ?? ""
         var refusal: Rejection?
         if !frame.grant.covers(name) {

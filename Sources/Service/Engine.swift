@@ -27,6 +27,8 @@ final class Engine {
     var followers: [SocketID: Follower] = [:]
     var decoder: EventDecoder
     var staging = Staging()
+    /// The rooms of the facts of the frame that is being staged.
+    var found: [Int32] = []
     let keeper: SnapshotKeeper
     /// Identity of this installation's sequences of frames.
     let epoch: String

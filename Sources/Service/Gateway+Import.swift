@@ -54,7 +54,8 @@ extension Gateway {
 }
 
 /// Cuts NDJSON at line ends; a JSON array stays whole.
-package func linePieces(_ lines: [UInt8], bytes size: Int) -> [(range: Range<Int>, firstLine: Int)] {
+package func linePieces(_ lines: [UInt8], bytes size: Int) -> [(range: Range<Int>, firstLine: Int)]
+{
     let first = lines.first { $0 > 0x20 }
     if first == UInt8(ascii: "[") { return [(0..<lines.count, 1)] }
     var pieces: [(Range<Int>, Int)] = []
@@ -73,7 +74,9 @@ package func linePieces(_ lines: [UInt8], bytes size: Int) -> [(range: Range<Int
 /// Line ends in some bytes.
 func countLines(_ bytes: UnsafeRawBufferPointer) -> Int {
     var count = 0
-    for byte in bytes where byte == 0x0A { count += 1 }
+    bytes.withMemoryRebound(to: UInt8.self) { bytes in
+        for byte in bytes { count &+= byte == 0x0A ? 1 : 0 }
+    }
     return count
 }
 
