@@ -50,13 +50,13 @@ final class Access {
         let host = request.headers["host"] ?? ""
         guard settings.accepts(host: host) else {
             return .error(
-                421, "wrong_host",
+                .wrongHost,
                 "this service does not answer for \(host): add it to `hosts` in the configuration")
         }
         if let origin = request.headers["origin"] {
             let name = origin.range(of: "://").map { String(origin[$0.upperBound...]) } ?? origin
             guard name == host else {
-                return .error(403, "wrong_origin", "pages of \(origin) may not use this service")
+                return .error(.wrongOrigin, "pages of \(origin) may not use this service")
             }
         }
         return nil

@@ -25,19 +25,19 @@ extension Engine {
             return host.post(.send(socket, Frame(pong.bytes)))
         }
         guard let command, command.type == "do" else {
-            return refuse(socket, nil, "bad_json", #"send {"type":"do","ref":"…","action":"…"}"#)
+            return refuse(socket, nil, .badJSON, #"send {"type":"do","ref":"…","action":"…"}"#)
         }
         guard grant.role.canControl else {
             return refuse(
-                socket, command.ref, "forbidden", "the role \(grant.role.rawValue) may not do this")
+                socket, command.ref, .forbidden, "the role \(grant.role.rawValue) may not do this")
         }
         guard let room = command.room ?? room, isRoomName(room), grant.covers(room) else {
             return refuse(
-                socket, command.ref, "forbidden_room", "say which room, one that you may see")
+                socket, command.ref, .forbiddenRoom, "say which room, one that you may see")
         }
         guard let event = event(command, room, by: grant.name) else {
             return refuse(
-                socket, command.ref, "unknown_action",
+                socket, command.ref, .unknownAction,
                 "action must be marker (label), segment (segment), intervention (kind) or end_stream"
             )
         }
@@ -74,8 +74,8 @@ extension Engine {
         ])
     }
 
-    private func refuse(_ socket: SocketID, _ ref: String?, _ code: String, _ message: String) {
-        host.post(.send(socket, Self.refusal(ref, code, message)))
+    private func refuse(_ socket: SocketID, _ ref: String?, _ code: ErrorCode, _ message: String) {
+        host.post(.send(socket, Self.refusal(ref, code.rawValue, message)))
     }
 
     private static func refusal(_ ref: String?, _ code: String, _ message: String) -> Frame {

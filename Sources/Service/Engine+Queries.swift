@@ -135,20 +135,19 @@ extension HTTPResponse {
 
     /// The one form of an error (protocol §6).
     static func error(
-        _ status: Int, _ code: String, _ message: String, field: String? = nil,
+        _ code: ErrorCode, _ message: String, field: String? = nil,
         headers: [(name: String, value: String)] = []
     ) -> HTTPResponse {
         var response = json(
             .members([
-                "code": .string(code), "message": .string(message),
+                "code": .string(code.rawValue), "message": .string(message),
                 "field": field.map { .string($0) },
-            ]), status: status)
+            ]), status: code.status ?? 400)
         response.headers += headers
         return response
     }
 
     static func unknown(_ what: String, _ name: String) -> HTTPResponse {
-        error(
-            404, "not_found", "there is no \(what) \(name): see GET /v1/rooms for those there are")
+        error(.notFound, "there is no \(what) \(name): see GET /v1/rooms for those there are")
     }
 }

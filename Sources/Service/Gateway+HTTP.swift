@@ -13,57 +13,49 @@ extension Gateway {
     func refusal(_ request: HTTPRequest, length: Int) -> HTTPResponse? {
         let limit = request.path == "/v1/import" ? limits.importBytes : limits.frameBytes
         guard length <= limit else {
-            return .error(413, "too_large", "a body may have \(limit) bytes: send it in parts")
+            return .error(.tooLarge, "a body may have \(limit) bytes: send it in parts")
         }
         guard request.path == "/v1/events" || request.path == "/v1/import" else { return nil }
         // Refused by the head alone, before the body costs anything.
         if let error = meters.isStalled.error {
             meters.refusedBusy.add(1)
-            return .error(
-                503, "journal_stalled", error.description, headers: [("retry-after", "5")])
+            return .error(.journalStalled, error.description, headers: [("retry-after", "5")])
         }
         guard inbox.waitingBytes.load(ordering: .relaxed) <= limits.inboxBytes else {
             meters.refusedBusy.add(1)
             return .error(
-                429, "busy", "the journal is behind: send again a little later",
+                .busy, "the journal is behind: send again a little later",
                 headers: [("retry-after", "1")])
         }
         return nil
     }
 
     func requested(_ id: SocketID, _ request: HTTPRequest) {
-        if let response = open(request) { return host.post(.respond(id, response)) }
+        switch Route.match(request.method, request.path) {
+        case .route(let route, let name): take(id, request, route, name)
+        case .otherMethods(let methods):
+            let offered = methods.joined(separator: " or ")
+            host.post(.respond(id, .error(.methodNotAllowed, "use \(offered) here")))
+        case .none:
+            host.post(.respond(id, access.refusal(request) ?? page(request)))
+        }
+    }
+
+    private func page(_ request: HTTPRequest) -> HTTPResponse {
+        if request.path.hasPrefix("/v1/") { return .unknown("address", request.path) }
+        guard ["GET", "HEAD"].contains(request.method) else {
+            return .error(.methodNotAllowed, "use GET here")
+        }
+        return signInFirst(request) ?? pages.response(request) ?? .unknown("page", request.path)
+    }
+
+    private func take(_ id: SocketID, _ request: HTTPRequest, _ route: Route, _ name: String) {
+        if let response = open(route, request.peer) { return host.post(.respond(id, response)) }
         if let refusal = access.refusal(request) { return host.post(.respond(id, refusal)) }
-        if request.path.hasPrefix("/v1/") {
-            api(id, request)
-        } else if request.method != "GET", request.method != "HEAD" {
-            host.post(.respond(id, .error(405, "method_not_allowed", "use GET")))
-        } else {
-            let page = signInFirst(request) ?? pages.response(request)
-            host.post(.respond(id, page ?? .unknown("page", request.path)))
-        }
-    }
-
-    /// What needs no rights.
-    private func open(_ request: HTTPRequest) -> HTTPResponse? {
-        switch (request.method, request.path) {
-        case ("GET", "/healthz"):
-            HTTPResponse(200, headers: [("content-type", "text/plain")], body: Array("ok\n".utf8))
-        case ("GET", "/readyz"):
-            isReady.isReady
-                ? HTTPResponse(
-                    200, headers: [("content-type", "text/plain")], body: Array("ready\n".utf8))
-                : .starting
-        case ("GET", "/v1/limits"): .json(limits.json)
-        default: nil
-        }
-    }
-
-    private func api(_ id: SocketID, _ request: HTTPRequest) {
-        switch (request.method, request.path) {
-        case ("POST", "/v1/sign-in"): return signIn(id, request)
-        case ("GET", "/v1/sign-in"): return takeLink(id, request)
-        case ("POST", "/v1/sign-out"): return signOut(id, request)
+        switch route {
+        case .signIn: return signIn(id, request)
+        case .takeLink: return takeLink(id, request)
+        case .signOut: return signOut(id, request)
         default: break
         }
         if let wait = access.brake(request.peer) { return host.post(.respond(id, .brake(wait))) }
@@ -72,24 +64,40 @@ extension Gateway {
             return host.post(.respond(id, .unauthorized))
         }
         guard isReady.isReady else { return host.post(.respond(id, .starting)) }
-        if let response = answer(id, request, grant) { host.post(.respond(id, response)) }
+        let answer = answer(id, request, grant, route, name)
+        if let answer { host.post(.respond(id, answer)) }
+    }
+
+    /// What needs no rights. Metrics are counts of no room in particular; from this machine itself
+    /// they may be read without a token.
+    private func open(_ route: Route, _ peer: String) -> HTTPResponse? {
+        func plain(_ text: String) -> HTTPResponse {
+            HTTPResponse(200, headers: [("content-type", "text/plain")], body: Array(text.utf8))
+        }
+        return switch route {
+        case .health: plain("ok\n")
+        case .ready: isReady.isReady ? plain("ready\n") : .starting
+        case .limits: .json(limits.json)
+        case .metrics where ["127.0.0.1", "::1", "::ffff:127.0.0.1"].contains(peer): metrics()
+        default: nil
+        }
     }
 
     /// nil = the answer comes later.
-    private func answer(_ id: SocketID, _ request: HTTPRequest, _ grant: Grant) -> HTTPResponse? {
-        let parts = request.path.split(separator: "/").dropFirst().map(String.init)
-        switch (request.method, parts.first ?? "", parts.count) {
-        case ("POST", "events", 1): return takeEvents(id, request, grant)
-        case ("POST", "import", 1): return takeImport(id, request, grant)
-        case ("GET", "me", 1): return .json(grant.json)
-        case (_, "tokens", _): return tokens(request, grant, parts)
-        case ("GET", "metrics", 1): return metrics()
-        case ("GET", "rooms", _): return rooms(id, request, grant, parts)
-        case ("GET", "streams", _): return streams(id, grant, parts)
-        case (_, "events", 1), (_, "import", 1), (_, "rooms", _), (_, "streams", _), (_, "me", 1):
-            return .error(
-                405, "method_not_allowed", "\(request.method) is not offered for \(request.path)")
-        default: return .unknown("address", request.path)
+    private func answer(
+        _ id: SocketID, _ request: HTTPRequest, _ grant: Grant, _ route: Route, _ name: String
+    ) -> HTTPResponse? {
+        switch route {
+        case .events: return takeEvents(id, request, grant)
+        case .importFile: return takeImport(id, request, grant)
+        case .me: return .json(grant.json)
+        case .tokens, .createToken, .revokeToken: return tokens(route, request, grant, name)
+        case .metrics: return metrics()
+        case .rooms, .state, .roomStreams, .roomItems, .roomSeries:
+            return rooms(id, request, grant, route, name)
+        case .stream, .streamEvents, .streamItems, .streamSeries:
+            return streams(id, grant, route, name)
+        case .health, .ready, .limits, .signIn, .takeLink, .signOut: return nil
         }
     }
 
@@ -125,37 +133,34 @@ extension Gateway {
                 return .success(try Gzip.decompress(request.body, limit: limit))
             } catch .damaged {
                 return .failure(
-                    .init(response: .error(400, "bad_gzip", GzipError.damaged.description)))
+                    .init(response: .error(.badGzip, GzipError.damaged.description)))
             } catch {
-                return .failure(.init(response: .error(413, "too_large", error.description)))
+                return .failure(.init(response: .error(.tooLarge, error.description)))
             }
         default:
             return .failure(
                 .init(
-                    response: .error(
-                        415, "bad_encoding", "\(encoding) is not taken: use gzip or none")))
+                    response: .error(.badEncoding, "\(encoding) is not taken: use gzip or none")))
         }
     }
 
     private func rooms(
-        _ id: SocketID, _ request: HTTPRequest, _ grant: Grant, _ parts: [String]
+        _ id: SocketID, _ request: HTTPRequest, _ grant: Grant, _ route: Route, _ room: String
     ) -> HTTPResponse? {
         guard grant.role.canWatch else { return .forbidden("read rooms", grant) }
-        guard parts.count > 1 else {
+        if route == .rooms {
             inbox.ask { $0.answerRooms(id, grant) }
             return nil
         }
-        let room = parts[1]
         guard isRoomName(room) else { return .badRoom }
         guard grant.covers(room) else { return .forbidden("read \(room)", grant) }
-        switch (parts.count, parts.last) {
-        case (3, "state"):
+        switch route {
+        case .roomStreams: inbox.ask { $0.answerStreams(id, room: room) }
+        case .roomItems: inbox.ask { $0.answerItems(id, .room(room), grant) }
+        case .roomSeries: inbox.ask { $0.answerSeries(id, .room(room), grant) }
+        default:
             if let at = request.query["at"] { return state(id, room, at: at) }
             inbox.ask { $0.answerState(id, room: room) }
-        case (3, "streams"): inbox.ask { $0.answerStreams(id, room: room) }
-        case (3, "items"): inbox.ask { $0.answerItems(id, .room(room), grant) }
-        case (3, "series"): inbox.ask { $0.answerSeries(id, .room(room), grant) }
-        default: return .unknown("address", request.path)
         }
         return nil
     }
@@ -163,8 +168,7 @@ extension Gateway {
     /// The state as of a past moment comes from the journal, beside the engine.
     private func state(_ id: SocketID, _ room: String, at: String) -> HTTPResponse? {
         guard let ts = Int64(at) else {
-            return .error(
-                400, "bad_field", "at must be an integer of epoch milliseconds", field: "at")
+            return .error(.badField, "at must be an integer of epoch milliseconds", field: "at")
         }
         background { past, _ in
             try past.state(room: room, stream: nil, at: ts).map { .json($0) }
@@ -175,16 +179,15 @@ extension Gateway {
         return nil
     }
 
-    private func streams(_ id: SocketID, _ grant: Grant, _ parts: [String]) -> HTTPResponse? {
+    private func streams(
+        _ id: SocketID, _ grant: Grant, _ route: Route, _ stream: String
+    ) -> HTTPResponse? {
         guard grant.role.canWatch else { return .forbidden("read streams", grant) }
-        guard parts.count > 1 else { return .unknown("address", "/v1/streams") }
-        let stream = parts[1]
-        switch (parts.count, parts.last) {
-        case (2, _): inbox.ask { $0.answerStream(id, id: stream, grant) }
-        case (3, "events"): export(id, stream, grant)
-        case (3, "items"): inbox.ask { $0.answerItems(id, .stream(stream), grant) }
-        case (3, "series"): inbox.ask { $0.answerSeries(id, .stream(stream), grant) }
-        default: return .unknown("address", "/" + parts.joined(separator: "/"))
+        switch route {
+        case .streamEvents: export(id, stream, grant)
+        case .streamItems: inbox.ask { $0.answerItems(id, .stream(stream), grant) }
+        case .streamSeries: inbox.ask { $0.answerSeries(id, .stream(stream), grant) }
+        default: inbox.ask { $0.answerStream(id, id: stream, grant) }
         }
         return nil
     }
@@ -201,7 +204,7 @@ extension Gateway {
             }
             guard body.count < limit else {
                 return .error(
-                    413, "too_large",
+                    .tooLarge,
                     "this stream is larger than \(limit) bytes: use showcaller export on the server"
                 )
             }
@@ -228,7 +231,7 @@ extension Gateway {
                 then(try body(past, limits))
             } catch {
                 meters.logger.error("\(error)")
-                then(.error(500, "journal_error", "\(error)"))
+                then(.error(.journalError, "\(error)"))
             }
         }
     }

@@ -27,7 +27,7 @@ extension Gateway {
                 form: request.query["form"].flatMap { RecordedFile.Form(rawValue: $0) },
                 room: request.query["room"], startTs: request.query["start"].flatMap(epochMs))
         } catch {
-            return .error(400, "bad_file", error.description)
+            return .error(.badFile, error.description)
         }
         let isDry = ["1", "true"].contains(request.query["dry_run"] ?? "")
         let feed = Grant(name: "import", role: grant.role, rooms: grant.rooms)

@@ -17,7 +17,7 @@ extension Gateway {
         guard let asked = try? JSONDecoder().decode(Credentials.self, from: Data(request.body))
         else {
             return host.post(
-                .respond(id, .error(400, "missing_field", "send name and password", field: "name")))
+                .respond(id, .error(.missingField, "send name and password", field: "name")))
         }
         // Counted as failed until it has not: parallel guesses are braked too.
         access.noteFailure(request.peer)
@@ -25,7 +25,7 @@ extension Gateway {
         background { past, _ in
             guard let grant = try past.journal.grant(user: asked.name, password: asked.password)
             else {
-                return .error(401, "wrong_password", "name or password is wrong", field: "password")
+                return .error(.wrongPassword, "name or password is wrong", field: "password")
             }
             let session = try past.journal.createSession(
                 grant, until: wallClock() + Access.sessionMs)
@@ -94,21 +94,21 @@ extension Gateway {
         var rooms: [String]?
     }
 
-    func tokens(_ request: HTTPRequest, _ grant: Grant, _ parts: [String]) -> HTTPResponse {
+    func tokens(
+        _ route: Route, _ request: HTTPRequest, _ grant: Grant, _ id: String
+    ) -> HTTPResponse {
         guard grant.role == .owner else { return .forbidden("manage tokens", grant) }
         do throws(JournalError) {
-            switch (request.method, parts.count) {
-            case ("GET", 1):
+            switch route {
+            case .createToken: return try createToken(request)
+            case .revokeToken:
+                return try access.revokeToken(id) ? HTTPResponse(204) : .unknown("token", id)
+            default:
                 let records = try access.tokens().map(\.json)
                 return .json(.members(["tokens": .array(records)]))
-            case ("POST", 1): return try createToken(request)
-            case ("DELETE", 2):
-                return try access.revokeToken(parts[1])
-                    ? HTTPResponse(204) : .unknown("token", parts[1])
-            default: return .error(405, "method_not_allowed", "use GET, POST or DELETE")
             }
         } catch {
-            return .error(503, "journal_error", error.description)
+            return .error(.journalError, error.description)
         }
     }
 
@@ -117,7 +117,7 @@ extension Gateway {
             let role = Role(rawValue: asked.role)
         else {
             let roles = Role.allCases.map(\.rawValue).joined(separator: ", ")
-            return .error(400, "bad_field", "role must be one of \(roles)", field: "role")
+            return .error(.badField, "role must be one of \(roles)", field: "role")
         }
         let rooms = asked.rooms ?? []
         guard rooms.allSatisfy(isRoomName) else { return .badRoom }

@@ -55,8 +55,7 @@ final class Gateway: HostHandler {
         if offersEcho, request.path == "/v1/echo" { return nil }
         guard isReady.isReady else { return .starting }
         guard sockets.count < limits.connections else {
-            return .error(
-                503, "too_many_connections", "try again later", headers: [("retry-after", "5")])
+            return .error(.tooManyConnections, "try again later", headers: [("retry-after", "5")])
         }
         if let wait = access.brake(request.peer) { return .brake(wait) }
         guard let grant = access.grant(request) else {
@@ -72,7 +71,7 @@ final class Gateway: HostHandler {
                 return grant.covers(room) ? nil : .forbidden("watch \(room)", grant)
             }
             return request.query["rooms"] == "all"
-                ? nil : .error(400, "missing_field", "say room=NAME or rooms=all", field: "room")
+                ? nil : .error(.missingField, "say room=NAME or rooms=all", field: "room")
         default: return .unknown("socket", request.path)
         }
     }
@@ -85,7 +84,8 @@ final class Gateway: HostHandler {
         guard let credential = access.credential(request),
             let grant = access.grant(credential: credential)
         else {
-            return host.post(.close(socket, code: 4401, reason: "signed out: sign in again"))
+            return host.post(
+                .close(socket, code: .accessEnded, reason: "signed out: sign in again"))
         }
         credentials[socket] = credential
         if request.path == "/v1/ingest" {
@@ -104,7 +104,8 @@ final class Gateway: HostHandler {
         switch sockets[socket] {
         case .ingest(let grant, let frames):
             guard isText else {
-                return host.post(.close(socket, code: 1003, reason: "send events as text frames"))
+                return host.post(
+                    .close(socket, code: .notText, reason: "send events as text frames"))
             }
             sockets[socket] = .ingest(grant, frames: frames + 1)
             inbox.put(
@@ -164,7 +165,8 @@ final class Gateway: HostHandler {
                 }
             }
             guard lost.contains(credential) else { continue }
-            host.post(.close(socket, code: 4401, reason: "this access has ended: sign in again"))
+            host.post(
+                .close(socket, code: .accessEnded, reason: "this access has ended: sign in again"))
         }
     }
 
@@ -190,23 +192,22 @@ func isRoomName(_ name: String) -> Bool {
 
 extension HTTPResponse {
     static let unauthorized = error(
-        401, "unauthorized", "sign in, or send a valid token: Authorization: Bearer …",
+        .unauthorized, "sign in, or send a valid token: Authorization: Bearer …",
         headers: [("www-authenticate", "Bearer")])
     static let starting = error(
-        503, "starting", "the journal is being read: try again in a moment",
+        .starting, "the journal is being read: try again in a moment",
         headers: [("retry-after", "1")])
     static let badRoom = error(
-        400, "bad_field", "room must be 1 to 128 of the characters A-Z a-z 0-9 . _ : -",
+        .badField, "room must be 1 to 128 of the characters A-Z a-z 0-9 . _ : -",
         field: "room")
 
     static func brake(_ seconds: Int) -> HTTPResponse {
         error(
-            429, "too_many_attempts", "too many failed attempts: wait \(seconds) s",
+            .tooManyAttempts, "too many failed attempts: wait \(seconds) s",
             headers: [("retry-after", "\(seconds)")])
     }
 
     static func forbidden(_ what: String, _ grant: Grant) -> HTTPResponse {
-        error(
-            403, "forbidden", "the role \(grant.role.rawValue) may not \(what): use another token")
+        error(.forbidden, "the role \(grant.role.rawValue) may not \(what): use another token")
     }
 }

@@ -10,7 +10,8 @@ extension HostLoop {
         sockets[slot]!.outbox.append(frame)
         sockets[slot]!.outboxBytes += frame.count
         guard sockets[slot]!.outboxBytes <= 4 * settings.backlogBytes else {
-            close(slot, 1013, "answers are not read: read them, then reconnect")
+            close(
+                slot, CloseCode.notRead.rawValue, "answers are not read: read them, then reconnect")
             return
         }
         if !sockets[slot]!.isBlocked { flush(slot) }

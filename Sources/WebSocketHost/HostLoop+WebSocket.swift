@@ -74,7 +74,11 @@ extension HostLoop {
         }
         guard sockets[slot]!.incoming.count + bytes.count <= settings.messageBytes else {
             return end(
-                wsi, (1009, "a message may have \(settings.messageBytes) bytes: send smaller ones"))
+                wsi,
+                (
+                    CloseCode.tooLarge.rawValue,
+                    "a message may have \(settings.messageBytes) bytes: send smaller ones"
+                ))
         }
         sockets[slot]!.incoming.append(contentsOf: bytes)
         guard isWhole else { return 0 }

@@ -138,7 +138,7 @@ final class HostLoop {
                 lws_rx_flow_control(socket.wsi, on ? 1 : 0)
             }
         case .close(let id, let code, let reason):
-            if let slot = slot(id) { close(slot, code, reason) }
+            if let slot = slot(id) { close(slot, code.rawValue, reason) }
         case .poke: handler.poked()
         }
     }

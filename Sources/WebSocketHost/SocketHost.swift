@@ -21,7 +21,7 @@ package enum HostCommand: Sendable {
     case respond(SocketID, HTTPResponse)
     /// Stops or resumes reading from a socket.
     case read(SocketID, Bool)
-    case close(SocketID, code: UInt16, reason: String)
+    case close(SocketID, code: CloseCode, reason: String)
     /// Calls the handler's `poked`, on the service thread.
     case poke
 }

@@ -1,0 +1,73 @@
+/// What a request can be refused for, in one table (protocol §6): `docs/api.md` says the same, and
+/// a test holds the two equal. Codes of single lines are in `Rejection.Code`.
+package enum ErrorCode: String, CaseIterable, Sendable {
+    case badEncoding = "bad_encoding"
+    case badField = "bad_field"
+    case badFile = "bad_file"
+    case badGzip = "bad_gzip"
+    case badJSON = "bad_json"
+    case busy
+    case forbidden
+    case forbiddenRoom = "forbidden_room"
+    case journalError = "journal_error"
+    case journalStalled = "journal_stalled"
+    case methodNotAllowed = "method_not_allowed"
+    case missingField = "missing_field"
+    case notFound = "not_found"
+    case starting
+    case tooLarge = "too_large"
+    case tooManyAttempts = "too_many_attempts"
+    case tooManyConnections = "too_many_connections"
+    case unauthorized
+    case unknownAction = "unknown_action"
+    case wrongHost = "wrong_host"
+    case wrongOrigin = "wrong_origin"
+    case wrongPassword = "wrong_password"
+
+    /// The HTTP status it comes with; nil = it only answers commands on a socket.
+    package var status: Int? {
+        switch self {
+        case .badField, .badFile, .badGzip, .missingField: 400
+        case .unauthorized, .wrongPassword: 401
+        case .forbidden, .wrongOrigin: 403
+        case .notFound: 404
+        case .methodNotAllowed: 405
+        case .tooLarge: 413
+        case .badEncoding: 415
+        case .wrongHost: 421
+        case .busy, .tooManyAttempts: 429
+        case .journalError, .journalStalled, .starting, .tooManyConnections: 503
+        case .badJSON, .forbiddenRoom, .unknownAction: nil
+        }
+    }
+
+    /// Whether the same request may succeed later, unchanged.
+    package var isTemporary: Bool { status == 429 || status == 503 }
+
+    package var meaning: String {
+        switch self {
+        case .badEncoding: "the content encoding is neither gzip nor none"
+        case .badField: "a field or parameter has a value that cannot be taken"
+        case .badFile: "an imported file is of no form that is known"
+        case .badGzip: "the gzip body is damaged"
+        case .badJSON: "a command is not the JSON that was expected"
+        case .busy: "events come faster than the disk takes them"
+        case .forbidden: "the role may not do this, or not in this room"
+        case .forbiddenRoom: "a command names no room, or one that is not yours"
+        case .journalError: "the journal could not be read or written"
+        case .journalStalled: "the journal cannot be written: the message says why"
+        case .methodNotAllowed: "the address is there, the method is not"
+        case .missingField: "a field or parameter is missing"
+        case .notFound: "there is no such address, room, stream, token or page"
+        case .starting: "the journal is being read after a start"
+        case .tooLarge: "a body or an answer would be over its limit"
+        case .tooManyAttempts: "too many failed sign-ins from this address within a minute"
+        case .tooManyConnections: "all connections are taken"
+        case .unauthorized: "no token or session, or not one in force"
+        case .unknownAction: "a command's action is not known, or lacks a field"
+        case .wrongHost: "the Host header is not a name of this service"
+        case .wrongOrigin: "a page of another site asks"
+        case .wrongPassword: "name or password is wrong"
+        }
+    }
+}

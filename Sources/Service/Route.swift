@@ -1,0 +1,57 @@
+/// Every address of HTTP but the pages', in one table: the gateway answers by it, and a test holds
+/// `docs/openapi.yaml` against it.
+package enum Route: String, CaseIterable, Sendable {
+    case health = "GET /healthz"
+    case ready = "GET /readyz"
+    case metrics = "GET /metrics"
+    case limits = "GET /v1/limits"
+    case signIn = "POST /v1/sign-in"
+    case takeLink = "GET /v1/sign-in"
+    case signOut = "POST /v1/sign-out"
+    case me = "GET /v1/me"
+    case events = "POST /v1/events"
+    case importFile = "POST /v1/import"
+    case tokens = "GET /v1/tokens"
+    case createToken = "POST /v1/tokens"
+    case revokeToken = "DELETE /v1/tokens/{token}"
+    case rooms = "GET /v1/rooms"
+    case state = "GET /v1/rooms/{room}/state"
+    case roomStreams = "GET /v1/rooms/{room}/streams"
+    case roomItems = "GET /v1/rooms/{room}/items"
+    case roomSeries = "GET /v1/rooms/{room}/series"
+    case stream = "GET /v1/streams/{stream}"
+    case streamEvents = "GET /v1/streams/{stream}/events"
+    case streamItems = "GET /v1/streams/{stream}/items"
+    case streamSeries = "GET /v1/streams/{stream}/series"
+
+    /// What a request asks for.
+    enum Match {
+        /// `name` is what stands for the braces, if there are any.
+        case route(Route, name: String)
+        case otherMethods([String])
+        case none
+    }
+
+    static func match(_ method: String, _ path: String) -> Match {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        var methods: [String] = []
+        for (route, offered, pattern) in patterns where pattern.count == parts.count {
+            var name = ""
+            let fits = zip(pattern, parts).allSatisfy { expected, part in
+                guard expected.hasPrefix("{"), !part.isEmpty else { return expected == part }
+                name = String(part)
+                return true
+            }
+            guard fits else { continue }
+            if offered == method { return .route(route, name: name) }
+            methods.append(String(offered))
+        }
+        return methods.isEmpty ? .none : .otherMethods(methods)
+    }
+
+    private static let patterns = allCases.map { route in
+        let words = route.rawValue.split(separator: " ")
+        let path = words[1].split(separator: "/", omittingEmptySubsequences: false)
+        return (route: route, method: words[0], path: path)
+    }
+}
