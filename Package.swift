@@ -84,10 +84,12 @@ let package = Package(
         .testTarget(
             name: "RoomTests", dependencies: ["Measures", "Room", "Vocabulary", "Wire"],
             swiftSettings: strict),
+        .target(
+            name: "CPowerCut", path: "Tests/CPowerCut", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(
             name: "JournalTests",
             dependencies: [
-                "Journal", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift"),
+                "CPowerCut", "Journal", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),
     ]
 )

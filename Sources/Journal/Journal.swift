@@ -61,9 +61,11 @@ package final class Journal {
         configuration.journalMode = .wal
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { db in
+            // EXTRA, until WAL is on: the rollback journal of that very switch must not come back
+            // after a power cut, or it would undo everything.
             try db.execute(
                 sql: """
-                    PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;
+                    PRAGMA synchronous = EXTRA; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;
                     PRAGMA temp_store = MEMORY;
                     PRAGMA cell_size_check = ON
                     """)
