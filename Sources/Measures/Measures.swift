@@ -97,24 +97,27 @@ package struct Measures {
         let viewer = index.find(fact.viewer, in: viewers)
         let slot = UInt32(arena.count)
         let previous = viewers.update(viewer) { record in
-            let previous = record.head
-            record.head = slot
-            if fact.kind == .exposure || fact.kind == .enter {
-                let isEarlier =
-                    event.bits >> 19 < record.touch >> 19
-                    || (event.bits >> 19 == record.touch >> 19 && fact.idOrder < record.touchOrder)
-                if isEarlier {
-                    record.touch = event.bits
-                    record.touchOrder = fact.idOrder
-                }
-            }
-            if fact.kind == .enter || fact.kind == .leave { record.flags.insert(.present) }
             if !record.flags.contains(.marked) {
                 record.flags.insert(.marked)
                 marked.append(UInt32(viewer))
             }
+            if fact.kind == .exposure, record.head == 0, record.touch == .max {
+                // Most viewers are shown the room once and never come: no slot for them.
+                record.flags.insert(.onlyTouch)
+                (record.touch, record.touchOrder) = (event.bits, fact.idOrder)
+                return UInt32.max
+            }
+            var previous = record.head
+            if record.flags.contains(.onlyTouch) {
+                record.flags.remove(.onlyTouch)
+                arena.append(ArenaSlot(bits: record.touch, next: 0))
+                previous = slot
+            }
+            record.head = UInt32(arena.count)
+            record.note(fact, event)
             return previous
         }
+        guard previous != .max else { return }
         arena.append(ArenaSlot(bits: event.bits, next: previous))
         if fact.kind == .enter { arena.append(ArenaSlot(bits: fact.idOrder, next: 0)) }
     }

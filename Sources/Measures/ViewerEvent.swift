@@ -68,5 +68,20 @@ struct ViewerRecord: BitwiseCopyable {
         static let inTotals = Flags(rawValue: 4)
         static let present = Flags(rawValue: 8)  // has an enter or a leave: worth a walk
         static let fresh = Flags(rawValue: 16)  // walked in the look that is going on
+        static let onlyTouch = Flags(rawValue: 32)  // its one event is `touch`, not in the arena
+    }
+}
+
+extension ViewerRecord {
+    /// Keeps the earliest exposure or enter, and whether the viewer was ever here.
+    @inline(__always)
+    mutating func note(_ fact: Fact, _ event: ViewerEvent) {
+        if fact.kind == .exposure || fact.kind == .enter {
+            let (at, earliest) = (event.bits >> 19, touch >> 19)
+            if at < earliest || (at == earliest && fact.idOrder < touchOrder) {
+                (touch, touchOrder) = (event.bits, fact.idOrder)
+            }
+        }
+        if fact.kind == .enter || fact.kind == .leave { flags.insert(.present) }
     }
 }
