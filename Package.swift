@@ -77,12 +77,23 @@ let package = Package(
             dependencies: ["Vocabulary", "Wire", "Room", "Measures", "Journal", "Service"],
             path: "Benchmarks/Core", swiftSettings: strict),
         // Tests
+        .target(
+            name: "TestSupport", dependencies: ["Vocabulary", "Wire", "Measures", "Room"],
+            path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strict),
+        .testTarget(
+            name: "RoomTests",
+            dependencies: ["Room", "Measures", "Vocabulary", "Wire", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProjectionTests",
+            dependencies: ["Projection", "Room", "Vocabulary", "Wire", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "DemoTests", dependencies: ["Demo", "Vocabulary", "Wire"], swiftSettings: strict),
         .testTarget(
-            name: "MeasuresTests", dependencies: ["Measures", "Vocabulary"], swiftSettings: strict),
-        .testTarget(
-            name: "RoomTests", dependencies: ["Measures", "Room", "Vocabulary", "Wire"],
+            name: "MeasuresTests", dependencies: ["Measures", "Vocabulary", "TestSupport"],
             swiftSettings: strict),
         .target(
             name: "CPowerCut", path: "Tests/CPowerCut", linkerSettings: [.linkedLibrary("sqlite3")]),

@@ -29,16 +29,13 @@ extension Measures {
     struct Look {
         let clock: Int64
         var totals = SessionTotals()
-        var life: PeriodLifeTable
+        var life = LifeTable()
         /// Sessions with an observed leave in the last 300 s, and how many of them heard a segment.
         var recent = 0
         var recentHeard: [Int] = []
         var tracked = 0
 
-        init(clock: Int64) {
-            self.clock = clock
-            life = PeriodLifeTable(clock: clock)
-        }
+        init(clock: Int64) { self.clock = clock }
     }
 
     private mutating func settle(_ clock: Int64, _ spans: SegmentLog.Spans, _ look: inout Look) {
@@ -77,7 +74,7 @@ extension Measures {
             record.touch == .max ? ViewerRecord.noSource : ViewerEvent(bits: record.touch).source
         let isPresentOrRecent =
             isWorthAWalk
-            && walk.sessions.contains { $0.end > clock - PeriodLifeTable.windowMs }
+            && walk.sessions.contains { $0.end > clock - LifeTable.nowMs }
         if isPresentOrRecent {
             record.flags.insert([.hot, .fresh])
             hot.append(UInt32(viewer))
@@ -111,13 +108,13 @@ extension Measures {
 
     private func note(_ sessions: [Session], _ spans: SegmentLog.Spans, _ look: inout Look) {
         for session in sessions {
-            look.life.add(session)
+            look.life.add(session, from: look.clock - LifeTable.nowMs, to: look.clock)
             if session.start <= look.clock,
                 session.end > look.clock || session.fate == .watching
             {
                 look.tracked += 1
             }
-            guard session.fate == .observed, session.end > look.clock - PeriodLifeTable.windowMs,
+            guard session.fate == .observed, session.end > look.clock - LifeTable.nowMs,
                 session.end <= look.clock
             else { continue }
             look.recent += 1
@@ -141,6 +138,7 @@ extension Measures {
             audience.leaves = totals.observed + look.totals.observed
             survive(look, &audience)
             audience.retentionNow = look.life.retention()
+            audience.halfGoneS = look.life.halfGoneS()
             audience.online = look.tracked
             audience.onlineBasis = .measured
         }
@@ -170,39 +168,57 @@ extension Measures {
             basis: .estimated)
     }
 
-    /// One pass over the settled and the hot sessions in order of stay, whole and by source at once.
+    /// One pass over the settled and the hot sessions in order of stay: whole, by source and by
+    /// segment at once.
     private func survive(_ look: Look, _ audience: inout Audience) {
         let settled = totals.sessions.sorted
         let fresh = look.totals.sessions.sorted
         var perSource = [Int](repeating: 0, count: FunnelTotals.sources)
-        for key in settled { perSource[Int(key >> 1) & 63] += 1 }
-        for key in fresh { perSource[Int(key >> 1) & 63] += 1 }
+        var perSegment = [Int](repeating: 0, count: SegmentLog.none + 1)
+        for keys in [settled, fresh] {
+            for key in keys {
+                perSource[SessionTable.source(of: key)] += 1
+                perSegment[SessionTable.segment(of: key)] += 1
+            }
+        }
         var all = Survival(n: settled.count + fresh.count)
         var bySource = perSource.map { Survival(n: $0) }
-        var (i, j) = (0, 0)
-        while i < settled.count || j < fresh.count {
-            let key: UInt64
-            if j == fresh.count || (i < settled.count && settled[i] <= fresh[j]) {
-                key = settled[i]
-                i += 1
-            } else {
-                key = fresh[j]
-                j += 1
-            }
-            let stay = Int64(key >> 7)
-            all.add(stay: stay, observed: key & 1 == 1)
-            bySource[Int(key >> 1) & 63].add(stay: stay, observed: key & 1 == 1)
+        var bySegment = perSegment.map { Survival(n: $0) }
+        let hasSegments = !segments.names.isEmpty
+        SessionTable.merge(settled, fresh) { key in
+            let stay = SessionTable.stay(of: key)
+            let isObserved = SessionTable.isObserved(key)
+            all.add(stay: stay, observed: isObserved)
+            bySource[SessionTable.source(of: key)].add(stay: stay, observed: isObserved)
+            guard hasSegments else { return }
+            bySegment[SessionTable.segment(of: key)].add(stay: stay, observed: isObserved)
         }
-        let whole = all.finish()
-        audience.stay = whole.stay
-        audience.retention = whole.retention
-        for number in sourcesByName where perSource[number] > 0 {
+        (audience.stay, audience.retention) = all.finish()
+        audience.bySource = sourcesByName.filter { perSource[$0] > 0 }.map { number in
             let one = bySource[number].finish()
-            audience.bySource.append(
-                SourceAudience(
-                    source: sources.names[number], entries: perSource[number], stay: one.stay,
-                    retention: one.retention))
+            return GroupAudience(
+                name: sources.names[number], entries: perSource[number], stay: one.stay,
+                retention: one.retention)
         }
+        guard hasSegments else { return }
+        audience.bySegment = (Array(segments.numbersByName) + [SegmentLog.none]).compactMap {
+            number -> GroupAudience? in
+            let onAir = onAir(number, look)
+            guard perSegment[number] > 0 || onAir?.livedMs ?? 0 > 0 else { return nil }
+            let one = bySegment[number].finish()
+            return GroupAudience(
+                name: segments.name(number), entries: perSegment[number], stay: one.stay,
+                retention: one.retention, retentionOnAir: onAir?.retention())
+        }
+    }
+
+    /// How viewers left while a segment was on air.
+    private func onAir(_ segment: Int, _ look: Look) -> LifeTable? {
+        var table: LifeTable?
+        for tables in [totals.onAir, look.totals.onAir] where segment < tables.count {
+            if table == nil { table = tables[segment] } else { table?.add(tables[segment]) }
+        }
+        return table
     }
 
     /// Numbers of the sources in order of their names: the answer must not depend on arrival.
@@ -238,7 +254,7 @@ extension Measures {
         func at(_ counts: [Int], _ segment: Int) -> Int {
             segment < counts.count ? counts[segment] : 0
         }
-        return segments.names.indices.sorted { segments.names[$0] < segments.names[$1] }
+        return segments.numbersByName
             .filter { !spans.starts[$0].isEmpty }
             .map { segment in
                 let heard = at(totals.heard, segment) + at(look.totals.heard, segment)

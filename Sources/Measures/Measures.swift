@@ -70,8 +70,7 @@ package struct Measures {
             guard case .segment(let name, _) = detail else { return }
             segments.add(name: name, ts: fact.ts, order: fact.idOrder)
             // A segment in the settled past changes what cold sessions heard.
-            let isSettled =
-                settledClock > .min && fact.ts <= settledClock - PeriodLifeTable.windowMs
+            let isSettled = settledClock > .min && fact.ts <= settledClock - LifeTable.nowMs
             if isSettled { forgetTotals() }
         case .counters:
             guard case .counters(let sample) = detail else { return }

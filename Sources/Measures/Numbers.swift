@@ -26,7 +26,11 @@ package struct Audience: Sendable, Equatable {
     package var stay: Stay?
     package var retention: [Share]?
     package var retentionNow: [Share]?
-    package var bySource: [SourceAudience] = []
+    /// The age in seconds by which half are gone, if viewers go on leaving as in the last 300 s.
+    package var halfGoneS: Int?
+    package var bySource: [GroupAudience] = []
+    /// By the segment on air at entry; `-` = none was.
+    package var bySegment: [GroupAudience] = []
     package init() {}
 }
 
@@ -50,11 +54,14 @@ package struct Share: Sendable, Equatable {
     package var high: Double?
 }
 
-package struct SourceAudience: Sendable, Equatable {
-    package var source: String
+/// The sessions of one source, or of one segment.
+package struct GroupAudience: Sendable, Equatable {
+    package var name: String
     package var entries: Int
     package var stay: Stay
     package var retention: [Share]
+    /// Of a segment: how viewers of each age leave while it is on air, whenever they came.
+    package var retentionOnAir: [Share]?
 }
 
 package struct FunnelStep: Sendable, Equatable {

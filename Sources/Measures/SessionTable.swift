@@ -2,7 +2,7 @@ import Vocabulary
 
 /// The stays of all sessions that no passing of time can change, kept sorted for Kaplan–Meier.
 ///
-/// A key is stay (ms) << 7 | source << 1 | observed. Changes are collected and merged in when
+/// A key is stay (ms) << 15 | segment at entry << 7 | source << 1 | observed. Changes are collected and merged in when
 /// somebody looks: one linear pass for any number of them.
 struct SessionTable {
     private(set) var sorted: [UInt64] = []
@@ -10,16 +10,21 @@ struct SessionTable {
     private var removed: [UInt64] = []
 
     @inline(__always)
-    static func key(_ session: Session) -> UInt64 {
-        UInt64(session.stay) << 7 | UInt64(session.source) << 1
+    static func key(_ session: Session, segment: Int) -> UInt64 {
+        UInt64(session.stay) << 15 | UInt64(segment) << 7 | UInt64(session.source) << 1
             | (session.fate == .observed ? 1 : 0)
     }
 
-    @inline(__always)
-    mutating func add(_ session: Session) { added.append(Self.key(session)) }
+    static func stay(of key: UInt64) -> Int64 { Int64(key >> 15) }
+    static func segment(of key: UInt64) -> Int { Int(key >> 7) & 255 }
+    static func source(of key: UInt64) -> Int { Int(key >> 1) & 63 }
+    static func isObserved(_ key: UInt64) -> Bool { key & 1 == 1 }
 
     @inline(__always)
-    mutating func remove(_ session: Session) { removed.append(Self.key(session)) }
+    mutating func add(_ key: UInt64) { added.append(key) }
+
+    @inline(__always)
+    mutating func remove(_ key: UInt64) { removed.append(key) }
 
     mutating func settle() {
         guard !added.isEmpty || !removed.isEmpty else { return }
@@ -53,5 +58,20 @@ struct SessionTable {
         coder.code(&sorted)
         coder.code(&added)
         coder.code(&removed)
+    }
+
+    /// Calls `body` with the keys of two sorted arrays in ascending order.
+    @inline(__always)
+    static func merge(_ a: [UInt64], _ b: [UInt64], _ body: (UInt64) -> Void) {
+        var (i, j) = (0, 0)
+        while i < a.count || j < b.count {
+            if j == b.count || (i < a.count && a[i] <= b[j]) {
+                body(a[i])
+                i += 1
+            } else {
+                body(b[j])
+                j += 1
+            }
+        }
     }
 }

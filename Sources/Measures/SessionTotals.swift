@@ -14,6 +14,8 @@ struct SessionTotals {
     var watching = 0
     /// Sessions that heard some whole span of the segment with this number.
     var heard: [Int] = []
+    /// How viewers leave while the segment with this number is on air.
+    var onAir: [LifeTable] = []
 
     /// Adds (+1) or takes away (−1) one walked viewer.
     mutating func change(by sign: Int, _ walk: ViewerWalk, segments: SegmentLog.Spans) {
@@ -28,7 +30,12 @@ struct SessionTotals {
             case .silent: silent += sign
             case .watching: watching += sign
             }
-            if sign > 0 { sessions.add(session) } else { sessions.remove(session) }
+            let key = SessionTable.key(session, segment: segments.segment(at: session.start))
+            if sign > 0 { sessions.add(key) } else { sessions.remove(key) }
+            segments.forEachStretch(of: session) { segment, from, to in
+                while onAir.count <= segment { onAir.append(LifeTable()) }
+                onAir[segment].add(session, from: from, to: to, sign)
+            }
             segments.forEachHeard(session) { segment in
                 while heard.count <= segment { heard.append(0) }
                 heard[segment] += sign
@@ -45,5 +52,6 @@ struct SessionTotals {
             coder.code(&self[keyPath: field])
         }
         coder.code(&heard)
+        coder.code(&onAir, new: LifeTable()) { $0.code(&$1) }
     }
 }

@@ -21,15 +21,19 @@ extension RoomState {
             "retention": audience.retention.map { .array($0.map(share)) },
             "retention_now": audience.retentionNow.map { .array($0.map(share)) },
             "by_source": audience.retention.map { _ in
-                .object(audience.bySource.map { .init(name: $0.source, value: source($0)) })
+                .object(audience.bySource.map { .init(name: $0.name, value: group($0)) })
             },
+            "by_segment": audience.bySegment.isEmpty
+                ? nil : .object(audience.bySegment.map { .init(name: $0.name, value: group($0)) }),
+            "half_gone_s": int(audience.halfGoneS),
         ])
     }
 
-    private static func source(_ one: SourceAudience) -> JSON {
+    private static func group(_ one: GroupAudience) -> JSON {
         .members([
             "entries": int(one.entries), "stay": stay(one.stay),
             "retention": .array(one.retention.map(share)),
+            "retention_on_air": one.retentionOnAir.map { .array($0.map(share)) },
         ])
     }
 

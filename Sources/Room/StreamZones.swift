@@ -41,6 +41,7 @@ package struct StreamZone: Sendable, Equatable {
         coder.code(&start, new: .none) { $0.code(&$1) }
         coder.code(&endTs)
         coder.code(&endReason)
+        coder.code(&endsWithLastEvent)
     }
 }
 

@@ -62,7 +62,7 @@ private func hexadecimal(_ digits: UInt64) -> UInt64? {
     let isLetter = atLeast(0x61) & ~atLeast(0x67)
     guard isDigit | isLetter == high else { return nil }
     // '0' is 0x30 and 'a' is 0x61: the low nibble, and 9 more for letters.
-    var nibbles = (digits & ones &* 0x0F) &+ (isLetter >> 7) &* 9
+    var nibbles = (digits & (ones &* 0x0F)) &+ (isLetter >> 7) &* 9
     // The first digit stands in the lowest byte and is worth most.
     nibbles = nibbles.byteSwapped
     nibbles = (nibbles | nibbles >> 4) & 0x00FF_00FF_00FF_00FF

@@ -27,7 +27,7 @@ package struct Limits: Sendable {
     /// Feeds of a room beyond this are not listed by freshness.
     package var feeds = 32
     /// Names of segments of a room beyond this are counted as `other`.
-    package var segmentNames = 256
+    package var segmentNames = 255
     /// `ts` later than the receive time by more than this is clamped to it.
     package var futureToleranceMs: Int64 = 5_000
     /// A `ts` before 2015-01-01T00:00:00Z is clamped to the receive time.
