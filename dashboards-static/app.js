@@ -1,0 +1,38 @@
+/** Which view belongs to the address, and moving between them without loading the page again. */
+
+import { h, render } from "./tree.js";
+import "./views/console.js";
+import "./views/problem.js";
+import "./views/rooms.js";
+import "./views/sign-in.js";
+import "./views/streams.js";
+
+const page = document.getElementById("page");
+
+function show() {
+  const [area, name, more] = location.pathname.split("/").slice(1).map(decodeURIComponent);
+  const key = location.pathname;
+  if (!page) return;
+  if (!area) render(page, h("sc-rooms", { key }));
+  else if (area === "sign-in") render(page, h("sc-sign-in", { key }));
+  else if (area === "rooms" && name && !more) render(page, h("sc-console", { key, ".room": name }));
+  else if (area === "rooms" && name && more === "streams") render(page, h("sc-streams", { key, ".room": name }));
+  else if (area === "streams" && name && !more) render(page, h("sc-console", { key, ".stream": name }));
+  else render(page, h("sc-not-found", { key }));
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (!link || link.download || event.defaultPrevented || event.button !== 0) return;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const path = link.getAttribute("href") ?? "";
+  if (!path.startsWith("/") || path.startsWith("/v1/")) return;
+  event.preventDefault();
+  history.pushState(null, "", path);
+  show();
+  scrollTo(0, 0);
+  document.getElementById("main")?.focus({ preventScroll: true });
+});
+
+addEventListener("popstate", show);
+show();

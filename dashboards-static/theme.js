@@ -1,0 +1,13 @@
+// Runs before the first paint, so that no page flashes in the other theme or language.
+(function () {
+  var root = document.documentElement;
+  /** @param {string} name */
+  var kept = function (name) {
+    try { return localStorage.getItem(name); } catch (e) { return null; }
+  };
+  var light = matchMedia("(prefers-color-scheme: light)");
+  var chosen = kept("theme");
+  root.dataset.theme = chosen === "light" || chosen === "dark" ? chosen : light.matches ? "light" : "dark";
+  var zh = (kept("language") || navigator.language || "zh").slice(0, 2) === "zh";
+  root.lang = zh ? "zh-CN" : "en";
+})();

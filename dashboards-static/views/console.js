@@ -1,0 +1,262 @@
+/**
+ * One room on one page: live, as it happens; or one of its past streams, as it ended. Both show the
+ * same panels from the same state.
+ */
+
+import { get, mayControl, me } from "../api.js";
+import { clock, stopwatch } from "../format.js";
+import { Items } from "../items.js";
+import { frame, note } from "../parts/frame.js";
+import { funnel } from "../parts/funnel.js";
+import { retention } from "../parts/retention.js";
+import { counters, feeds, quality, reach, sources, windows } from "../parts/tables.js";
+import { comments, speech } from "../parts/talk.js";
+import { tiles } from "../parts/tiles.js";
+import { words } from "../preferences.js";
+import { h, View } from "../tree.js";
+import { Watch } from "../watch.js";
+import { problemText } from "./problem.js";
+import "../parts/course.js";
+import "../parts/how-to-send.js";
+import "../parts/operator.js";
+
+/** @typedef {import("../types").RoomState} RoomState */
+/** @typedef {import("../tree.js").Tree} Tree */
+
+const seriesEveryMs = 30_000;
+const shapes = { live: "●", ended: "■", empty: "○", recorded: "○" };
+
+export class Console extends View {
+  /** The room to follow; or, with `stream`, nothing. */
+  room = "";
+  /** The past stream to show. */
+  stream = "";
+  /** @type {Watch | undefined} */
+  #link;
+  /** @type {RoomState | undefined} */
+  #state;
+  #items = new Items();
+  /** @type {import("../types").Series} */
+  #series = {};
+  #seriesAt = 0;
+  /** @type {import("../api.js").Person | undefined} */
+  #person;
+  /** @type {unknown} */
+  #problem;
+  /** @type {import("../parts/funnel.js").FunnelChoice} */
+  #funnel = { name: "lead", from: "exposure", source: "" };
+  #window = "300";
+  /**
+   * Trees by name, with what they were made from.
+   *
+   * @type {Map<string, {of: unknown[], tree: Tree | null}>}
+   */
+  #kept = new Map();
+
+  connectedCallback() {
+    super.connectedCallback();
+    me().then((person) => {
+      this.#person = person;
+      this.refresh();
+    }, () => undefined);
+    if (this.stream) void this.#load();
+    else this.#follow();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#link?.close();
+  }
+
+  async #load() {
+    const path = `/v1/streams/${this.stream}`;
+    try {
+      this.#state = await get(path);
+      this.refresh();
+      const [items, series] = await Promise.all([get(`${path}/items`), get(`${path}/series`)]);
+      this.#items.add(items.items);
+      this.#take(series);
+    } catch (error) {
+      this.#problem = error;
+    }
+    this.refresh();
+  }
+
+  #follow() {
+    const link = (this.#link = new Watch(`room=${encodeURIComponent(this.room)}`));
+    link.addEventListener("state", () => {
+      const before = this.#state?.stream;
+      this.#state = link.state;
+      if (before !== undefined && before !== this.#state?.stream) this.#beginAnew();
+      this.#course()?.add(link.state);
+      if (Date.now() - this.#seriesAt > seriesEveryMs) void this.#ask();
+      this.refresh();
+    });
+    link.addEventListener("snapshot", () => void this.#catchUp());
+    link.addEventListener("items", (event) => {
+      this.#items.add(/** @type {CustomEvent} */ (event).detail);
+      this.refresh();
+    });
+    for (const name of ["phase", "tick"]) link.addEventListener(name, this.refresh);
+    link.open();
+  }
+
+  /** Another stream has begun in this room. */
+  #beginAnew() {
+    this.#items = new Items();
+    this.#seriesAt = 0;
+    void this.#catchUp();
+  }
+
+  async #catchUp() {
+    if (this.#link?.state?.status === "empty") return;
+    try {
+      const { items } = await get(`/v1/rooms/${this.room}/items`);
+      this.#items.add(items);
+      this.refresh();
+      await this.#ask();
+    } catch (error) {
+      this.#problem = this.#state ? undefined : error;
+      this.refresh();
+    }
+  }
+
+  async #ask() {
+    if (this.#state?.status === "empty") return;
+    this.#seriesAt = Date.now();
+    this.#take(await get(`/v1/rooms/${this.room}/series`).catch(() => this.#series));
+    this.refresh();
+  }
+
+  /** @param {import("../types").Series} series */
+  #take(series) {
+    this.#series = series;
+    this.#items.add(series.marks ?? []);
+  }
+
+  #course() {
+    return /** @type {import("../parts/course.js").Course | null} */ (this.querySelector("sc-course"));
+  }
+
+  /**
+   * Makes a tree again only when what it shows has changed.
+   *
+   * @param {string} name
+   * @param {unknown[]} of
+   * @param {() => Tree | null} make
+   */
+  #keep(name, of, make) {
+    const all = [words, ...of];
+    const kept = this.#kept.get(name);
+    if (kept && kept.of.length === all.length && kept.of.every((value, i) => value === all[i])) return kept.tree;
+    const tree = make();
+    this.#kept.set(name, { of: all, tree });
+    return tree;
+  }
+
+  view() {
+    const state = this.#state;
+    const isPast = this.stream !== "";
+    const room = state?.room ?? this.room;
+    return frame({
+      title: state?.title ?? (room || words.streams.title),
+      small: [state?.title ? room : "", state?.host ?? ""].filter(Boolean).join(" · "),
+      back: isPast && room ? [`/rooms/${room}/streams`, words.nav.streams] : ["/", words.nav.rooms],
+      chips: state && this.#chips(state),
+      link: this.#link,
+      phase: isPast ? "live" : undefined,
+      person: this.#person,
+      tools: state && state.status !== "empty" && this.#tools(state, isPast),
+    }, this.#body(state));
+  }
+
+  /** @param {RoomState} state */
+  #chips(state) {
+    const isMoving = this.#isMoving(state);
+    const status = state.status === "live" && !isMoving ? "recorded" : state.status;
+    const until = isMoving ? this.#link?.now() ?? 0 : state.ended_ts ?? state.now ?? 0;
+    return [
+      h(`span.chip.${status}`, null, h("span", { "aria-hidden": "true" }, shapes[status]),
+        state.ended_ts ? words.endedAt(clock(state.ended_ts)) : words.statusOf(status)),
+      state.started_ts !== undefined && h("span.elapsed", { role: "timer", "aria-live": "off", "aria-label": words.rooms.elapsed },
+        stopwatch((until - state.started_ts) / 1000)),
+    ];
+  }
+
+  /**
+   * The room's clock goes with the service's.
+   *
+   * @param {RoomState} state
+   */
+  #isMoving(state) {
+    if (!this.#link || state.status !== "live" || state.now === undefined) return false;
+    // While the link is down the stream most likely goes on.
+    const at = this.#link.phase === "live" || this.#link.phase === "slow" ? this.#link.now() : this.#link.heardAt + this.#link.offset;
+    return Math.abs(state.now - at) < 60_000;
+  }
+
+  /** @param {RoomState} state @param {boolean} isPast */
+  #tools(state, isPast) {
+    return [
+      !isPast && h("a.button", { href: `/rooms/${state.room}/streams` }, words.nav.streams),
+      (isPast || state.status === "ended") && h("a.button", {
+        href: `/v1/streams/${state.stream}/events`, download: `${state.stream}.ndjson`, title: words.streams.exportHint,
+      }, words.streams.export),
+    ];
+  }
+
+  /** @param {RoomState | undefined} state */
+  #body(state) {
+    if (this.#problem) return note(problemText(this.#problem));
+    if (!state) return h("div.console.waiting", { "aria-busy": "true" }, note(words.loading));
+    if (state.status === "empty") return h("div.first", null, h("sc-how-to-send", { ".room": this.room, ".isFixed": true, key: "send" }));
+    return h("div.console", { "data-ready": true }, this.stream && h("p.final", null, words.streams.final), this.#panels(state));
+  }
+
+  /** @param {RoomState} state */
+  #panels(state) {
+    const { audience, leads, windows: spans } = state;
+    const isUp = this.#link?.phase === "live" || this.#link?.phase === "slow";
+    const isStale = this.#link?.phase === "stale" || this.#link?.phase === "lost";
+    const pick = (/** @type {object} */ change) => {
+      this.#funnel = { ...this.#funnel, ...change };
+      this.refresh();
+    };
+    const isCounted = audience?.entries_basis === "measured";
+    const platform = this.#keep("counters", [state.counters], () => counters(state));
+    const mayAct = this.#link && state.status === "live" && mayControl(this.#person);
+    return [
+      this.#keep("tiles", [audience, leads], () => tiles(state)),
+      h("sc-course", { key: "course", ".series": this.#series, ".marks": this.#items.marks, ".isStale": isStale, ".now": this.#clock }),
+      mayAct && h("sc-operator", { key: "operator", ".link": this.#link, ".room": this.room, ".segments": this.#segments(state), ".up": isUp }),
+      h("div.said", { key: "said" },
+        this.#keep("speech", [this.#items.speech], () => speech(this.#items.speech)),
+        this.#keep("comments", [this.#items.talk], () => comments(this.#items.talk))),
+      h("div.reasons", { key: "reasons" }, h("div.stack", null,
+        this.#keep("retention", [audience?.retention, audience?.retention_now, audience?.stay], () => retention(audience ?? {})),
+        this.#keep("sources", [audience?.by_source], () => sources(state)),
+        !isCounted && platform),
+      h("div.stack", null,
+        this.#keep("funnel", [state.funnels, this.#funnel], () => funnel(state, this.#funnel, pick)),
+        this.#keep("reach", [state.reach, state.script, audience?.entries_basis], () => reach(state))),
+      h("div.stack.last", null,
+        this.#keep("windows", [spans, this.#window, audience?.entries_basis], () => windows(state, this.#window, (window) => {
+          this.#window = window;
+          this.refresh();
+        })),
+        isCounted && platform,
+        this.#keep("feeds", [state.freshness, Math.floor((this.#link?.now() ?? 0) / 1000)], () => feeds(state, this.#link?.now() ?? state.now ?? 0)),
+        this.#keep("quality", [state.data_quality], () => quality(state)))),
+    ];
+  }
+
+  #clock = () => this.#link?.now() ?? Date.now();
+
+  /** @param {RoomState} state */
+  #segments(state) {
+    const names = this.#items.marks.filter((m) => m.type === "segment").map((m) => m.segment ?? "");
+    return [...new Set([...Object.keys(state.reach ?? {}), ...names])].sort();
+  }
+}
+
+customElements.define("sc-console", Console);
