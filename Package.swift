@@ -91,8 +91,6 @@ let package = Package(
             dependencies: ["Projection", "Room", "Vocabulary", "Wire", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strict),
-        .testTarget(
             name: "DemoTests", dependencies: ["Demo", "Vocabulary", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "MeasuresTests", dependencies: ["Measures", "Vocabulary", "TestSupport"],

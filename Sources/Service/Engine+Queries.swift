@@ -1,3 +1,4 @@
+import Compression
 import Foundation
 import Journal
 import Projection
@@ -10,6 +11,17 @@ import Wire
 extension Engine {
     func respond(_ socket: SocketID, _ response: HTTPResponse) {
         host.post(.respond(socket, response))
+    }
+
+    /// Answers with a large body; packs it, on another thread, where the asker can unpack it.
+    private func respond(_ asker: Asker, _ value: JSON) {
+        guard asker.unpacks else { return respond(asker.socket, .json(value)) }
+        DispatchQueue.global().async { [host] in
+            var response = HTTPResponse.json(value)
+            response.body = Gzip.compress(response.body)
+            response.headers += [("content-encoding", "gzip"), ("vary", "accept-encoding")]
+            host.post(.respond(asker.socket, response))
+        }
     }
 
     func answerRooms(_ socket: SocketID, _ grant: Grant) {
@@ -43,30 +55,30 @@ extension Engine {
     }
 
     /// The newest comments, sentences, lead steps and marks of a stream, oldest first.
-    func answerItems(_ socket: SocketID, _ place: StreamPlace, _ grant: Grant) {
+    func answerItems(_ asker: Asker, _ place: StreamPlace, _ grant: Grant) {
         guard let (index, stream) = find(place, grant) else {
-            return respond(socket, unknown(place))
+            return respond(asker.socket, unknown(place))
         }
         let items = stream.map { rooms[index].room.streams[$0].items.newest } ?? []
-        respond(socket, .json(.members(["items": .array(items.map(\.json))])))
+        respond(asker, .members(["items": .array(items.map(\.json))]))
     }
 
     /// Online and entries since the stream began, with its marks. A walk over every viewer, so
     /// the answer serves all that ask within two seconds.
-    func answerSeries(_ socket: SocketID, _ place: StreamPlace, _ grant: Grant) {
+    func answerSeries(_ asker: Asker, _ place: StreamPlace, _ grant: Grant) {
         guard let (index, stream) = find(place, grant) else {
-            return respond(socket, unknown(place))
+            return respond(asker.socket, unknown(place))
         }
-        guard let stream else { return respond(socket, .json(.object([]))) }
+        guard let stream else { return respond(asker, .object([])) }
         let time = now
         let id = rooms[index].room.streamID(stream)
         if let last = rooms[index].series, last.stream == id, time - last.madeTs < 2000 {
-            return respond(socket, .json(last.json))
+            return respond(asker, last.json)
         }
         let clock = clock(of: index, stream: stream, time)
         let json = RoomSeries.json(of: rooms[index].room, stream: stream, at: clock)
         rooms[index].series = (id, time, json)
-        respond(socket, .json(json))
+        respond(asker, json)
     }
 
     private func find(_ place: StreamPlace, _ grant: Grant) -> (room: Int, stream: Int?)? {
@@ -108,6 +120,17 @@ extension Engine {
         guard let (index, stream) = find(stream: id) else { return nil }
         let zone = rooms[index].room.streams[stream].zone
         return StreamSpan(room: rooms[index].room.name, from: zone.from, to: zone.to)
+    }
+}
+
+/// Who asked, and whether they can unpack an answer.
+struct Asker: Sendable {
+    var socket: SocketID
+    var unpacks: Bool
+
+    init(_ socket: SocketID, _ request: HTTPRequest) {
+        self.socket = socket
+        unpacks = request.acceptsGzip
     }
 }
 

@@ -96,7 +96,7 @@ extension Gateway {
         case .rooms, .state, .roomStreams, .roomItems, .roomSeries:
             return rooms(id, request, grant, route, name)
         case .stream, .streamEvents, .streamItems, .streamSeries:
-            return streams(id, grant, route, name)
+            return streams(id, request, grant, route, name)
         case .health, .ready, .limits, .signIn, .takeLink, .signOut: return nil
         }
     }
@@ -154,10 +154,11 @@ extension Gateway {
         }
         guard isRoomName(room) else { return .badRoom }
         guard grant.covers(room) else { return .forbidden("read \(room)", grant) }
+        let asker = Asker(id, request)
         switch route {
         case .roomStreams: inbox.ask { $0.answerStreams(id, room: room) }
-        case .roomItems: inbox.ask { $0.answerItems(id, .room(room), grant) }
-        case .roomSeries: inbox.ask { $0.answerSeries(id, .room(room), grant) }
+        case .roomItems: inbox.ask { $0.answerItems(asker, .room(room), grant) }
+        case .roomSeries: inbox.ask { $0.answerSeries(asker, .room(room), grant) }
         default:
             if let at = request.query["at"] { return state(id, room, at: at) }
             inbox.ask { $0.answerState(id, room: room) }
@@ -180,13 +181,14 @@ extension Gateway {
     }
 
     private func streams(
-        _ id: SocketID, _ grant: Grant, _ route: Route, _ stream: String
+        _ id: SocketID, _ request: HTTPRequest, _ grant: Grant, _ route: Route, _ stream: String
     ) -> HTTPResponse? {
         guard grant.role.canWatch else { return .forbidden("read streams", grant) }
+        let asker = Asker(id, request)
         switch route {
         case .streamEvents: export(id, stream, grant)
-        case .streamItems: inbox.ask { $0.answerItems(id, .stream(stream), grant) }
-        case .streamSeries: inbox.ask { $0.answerSeries(id, .stream(stream), grant) }
+        case .streamItems: inbox.ask { $0.answerItems(asker, .stream(stream), grant) }
+        case .streamSeries: inbox.ask { $0.answerSeries(asker, .stream(stream), grant) }
         default: inbox.ask { $0.answerStream(id, id: stream, grant) }
         }
         return nil

@@ -72,9 +72,7 @@ struct StaticPages: Sendable {
         if request.headers["if-none-match"] == file.tag {
             return HTTPResponse(304, headers: headers)
         }
-        if request.headers["accept-encoding"]?.contains("gzip") == true,
-            file.packed.count < file.plain.count
-        {
+        if request.acceptsGzip, file.packed.count < file.plain.count {
             return HTTPResponse(
                 200, headers: headers + [("content-encoding", "gzip")], body: file.packed)
         }

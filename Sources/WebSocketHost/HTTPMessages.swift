@@ -9,6 +9,8 @@ package struct HTTPRequest: Sendable {
     /// Address of the other end.
     package var peer = ""
 
+    package var acceptsGzip: Bool { headers["accept-encoding"]?.contains("gzip") == true }
+
     /// The value of one cookie.
     package func cookie(_ name: String) -> String? {
         for part in (headers["cookie"] ?? "").split(separator: ";") {

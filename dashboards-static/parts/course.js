@@ -9,7 +9,7 @@ import { clock, count, exact, minute } from "../format.js";
 import { words } from "../preferences.js";
 import { h, render, View } from "../tree.js";
 import { choice, panel } from "./frame.js";
-import { segmentName } from "./tables.js";
+import { markName, segmentColours } from "./marks.js";
 
 /** @typedef {import("../types").Series} Series */
 /** @typedef {import("../types").DygraphArea} Area */
@@ -237,14 +237,14 @@ export class Course extends View {
   /** @param {CanvasRenderingContext2D} canvas @param {Area} area @param {import("../types").Dygraph} graph @param {(name: string) => string} colour */
   #underlay(canvas, area, graph, colour) {
     const [begin, end] = this.#span();
-    const names = [...new Set(this.marks.filter((m) => m.type === "segment").map((m) => m.segment ?? ""))];
+    const colours = segmentColours(this.marks);
     const segments = this.marks.filter((m) => m.type === "segment" && m.ts !== undefined);
     const strip = 7;
     segments.forEach((mark, i) => {
       const to = segments[i + 1]?.ts ?? end;
       if (mark.ts === undefined || to < begin) return;
       const left = Math.max(area.x, graph.toDomXCoord(mark.ts));
-      canvas.fillStyle = colour(`--c${(names.indexOf(mark.segment ?? "") % 6) + 1}`);
+      canvas.fillStyle = colour(colours.get(mark.segment ?? "") ?? "--c1");
       canvas.fillRect(left, area.y + area.h - strip, Math.max(1, graph.toDomXCoord(to) - left - 1), strip);
     });
     this.#lines(canvas, area, graph, colour, begin);
@@ -361,14 +361,6 @@ export class Course extends View {
           h("td", null, count(within.length ? within.reduce((sum, [, n]) => sum + (n ?? 0), 0) : undefined)));
       }))));
   }
-}
-
-/** @param {import("../types").Item} mark */
-function markName(mark) {
-  if (mark.type === "marker") return (mark.label ?? "").slice(0, 14);
-  if (mark.type === "intervention") return words.operator.kinds[/** @type {"red_packet"} */ (mark.kind)] ?? mark.kind ?? "";
-  if (mark.type === "segment") return segmentName(mark.segment ?? "");
-  return words.events[/** @type {"gap"} */ (mark.type)] ?? mark.type;
 }
 
 /**

@@ -34,7 +34,7 @@ function preferences(person) {
     h("button.quiet", { type: "button", onclick: toggleLanguage, lang: words.otherLanguage === "English" ? "en" : "zh-CN" },
       words.otherLanguage),
     h("button.quiet", { type: "button", onclick: nextTheme, title: words.themeLabel },
-      words.themeLabel, words.colon, words.theme[theme()]),
+      h("span.label", null, words.themeLabel, words.colon), words.theme[theme()]),
     person && h("button.quiet", { type: "button", onclick: signOut, title: words.signedInAs(person.name) }, words.signOut),
   );
 }

@@ -3,7 +3,7 @@
 import { words } from "../preferences.js";
 import { h, View } from "../tree.js";
 import { panel } from "./frame.js";
-import { segmentName } from "./tables.js";
+import { segmentName } from "./marks.js";
 
 const holdMs = 800;
 const repeatMs = 600;

@@ -6,6 +6,7 @@ import { words } from "../preferences.js";
 import { h } from "../tree.js";
 import { choice, note, panel } from "./frame.js";
 import { sourceName } from "./funnel.js";
+import { segmentName } from "./marks.js";
 
 /** @typedef {import("../types").RoomState} RoomState */
 
@@ -67,8 +68,8 @@ export function sources(state) {
       }))));
 }
 
-/** @param {RoomState} state */
-export function reach(state) {
+/** @param {RoomState} state @param {Map<string, string>} colours  of the segments on the chart */
+export function reach(state, colours) {
   const w = words.reach;
   const onAir = state.status === "live" ? state.script?.segment : undefined;
   const all = Object.entries(state.reach ?? {}).sort((a, b) => b[1].share - a[1].share);
@@ -77,20 +78,13 @@ export function reach(state) {
     h("table.numbers", null,
       h("thead", null, h("tr", null, h("th", { scope: "col" }, w.segment), h("th.wide", { scope: "col" }, w.share), h("th", { scope: "col" }, w.recent))),
       h("tbody", null, all.map(([segment, one]) => h("tr", { key: segment },
-        h("th", { scope: "row" }, segmentName(segment), segment === onAir && h("span.mark.ok", null, w.onAir)),
+        h("th", { scope: "row" }, h("span.square", { style: `background:var(${colours.get(segment) ?? "--line"})`, "aria-hidden": "true" }), segmentName(segment), segment === onAir && h("span.mark.ok", null, w.onAir)),
         h("td.wide", null, h("div.bar", null, h("span.fill", { style: `width:${one.share * 100}%`, "aria-hidden": "true" }),
           number({ key: `reach-${segment}`, name: `${segmentName(segment)} ${w.share}`, value: percent(one.share), basis: one.basis ?? "measured",
             n: one.n, how: words.how.reach, span: words.spans.stream }))),
         h("td", null, number({ key: `reach-recent-${segment}`, name: `${segmentName(segment)} ${w.recent}`, value: percent(one.recent?.share),
           basis: one.recent && (one.basis ?? "measured"), n: one.recent?.n, how: words.how.reach, span: words.spans.recent })))))));
 }
-
-/**
- * Codes of the usual segments in words; others are shown as they were given.
- *
- * @param {string} name
- */
-export const segmentName = (name) => words.segments[/** @type {"offer"} */ (name)] ?? name;
 
 const shapes = { ok: "●", late: "▲", silent: "✕", recorded: "○", ended: "■" };
 

@@ -4,7 +4,7 @@ import { clock } from "../format.js";
 import { words } from "../preferences.js";
 import { h } from "../tree.js";
 import { panel } from "./frame.js";
-import { segmentName } from "./tables.js";
+import { segmentName } from "./marks.js";
 import "./feed.js";
 
 /** @typedef {import("../types").Item} Item */

@@ -9,6 +9,7 @@ import { Items } from "../items.js";
 import { frame, note } from "../parts/frame.js";
 import { funnel } from "../parts/funnel.js";
 import { retention } from "../parts/retention.js";
+import { segmentColours } from "../parts/marks.js";
 import { counters, feeds, quality, reach, sources, windows } from "../parts/tables.js";
 import { comments, speech } from "../parts/talk.js";
 import { tiles } from "../parts/tiles.js";
@@ -238,15 +239,16 @@ export class Console extends View {
         !isCounted && platform),
       h("div.stack", null,
         this.#keep("funnel", [state.funnels, this.#funnel], () => funnel(state, this.#funnel, pick)),
-        this.#keep("reach", [state.reach, state.script, audience?.entries_basis], () => reach(state))),
+        this.#keep("reach", [state.reach, state.script, audience?.entries_basis, this.#items.marks], () => reach(state, segmentColours(this.#items.marks)))),
       h("div.stack.last", null,
         this.#keep("windows", [spans, this.#window, audience?.entries_basis], () => windows(state, this.#window, (window) => {
           this.#window = window;
           this.refresh();
         })),
         isCounted && platform,
-        this.#keep("feeds", [state.freshness, Math.floor((this.#link?.now() ?? 0) / 1000)], () => feeds(state, this.#link?.now() ?? state.now ?? 0)),
-        this.#keep("quality", [state.data_quality], () => quality(state)))),
+        h("div.stack", null,
+          this.#keep("feeds", [state.freshness, Math.floor((this.#link?.now() ?? 0) / 1000)], () => feeds(state, this.#link?.now() ?? state.now ?? 0)),
+          this.#keep("quality", [state.data_quality], () => quality(state))))),
     ];
   }
 
