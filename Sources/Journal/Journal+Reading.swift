@@ -151,8 +151,9 @@ extension Journal {
 
     /// SQLite's own check of the whole file, and the checksum of every block.
     package func check() throws(JournalError) {
-        let path = path
+        let (path, directory) = (path, directory)
         try read { db in
+            try Vault.check(directory, db)
             let findings = try String.fetchAll(db, sql: "PRAGMA integrity_check(5)")
             guard findings == ["ok"] else {
                 throw JournalError.corrupt(path: path, detail: findings.joined(separator: "; "))

@@ -36,6 +36,9 @@ package final class Journal {
                 throw JournalError.newer(path: path)
             }
             try Schema.migrator.migrate(database)
+            if access == .write {
+                try database.inDatabase { try Vault.check(directory, $0) }
+            }
         } catch {
             throw JournalError(error, path: path)
         }
@@ -88,7 +91,9 @@ package final class Journal {
             var fresh: [String: Int64] = [:]
             var seqs: [Int64] = []
             seqs.reserveCapacity(blocks.count)
-            if !contacts.isEmpty, vault == nil { vault = try Vault(directory: directory) }
+            if !contacts.isEmpty, vault == nil {
+                vault = try Vault(directory: directory, creates: true)
+            }
             try database.inDatabase { db in
                 try db.inTransaction(.immediate) {
                     let insert = try db.cachedStatement(

@@ -6,9 +6,11 @@ import GRDB
 /// (`SHOWCALLER_VAULT_KEY`, base64) or in `vault.key` beside the database, readable by its owner only.
 struct Vault {
     private let key: SymmetricKey
+    private let path: String
 
-    init(directory: String) throws {
-        let path = directory + "/vault.key"
+    /// - Parameter creates: makes a key where there is none: nothing must be sealed yet.
+    init(directory: String, creates: Bool) throws {
+        path = directory + "/vault.key"
         if let text = ProcessInfo.processInfo.environment["SHOWCALLER_VAULT_KEY"] {
             guard let bytes = Data(base64Encoded: text), bytes.count == 32 else {
                 throw JournalError.vaultKey(path: path)
@@ -17,6 +19,8 @@ struct Vault {
         } else if let bytes = FileManager.default.contents(atPath: path) {
             guard bytes.count == 32 else { throw JournalError.vaultKey(path: path) }
             key = SymmetricKey(data: bytes)
+        } else if !creates {
+            throw JournalError.vaultKey(path: path)
         } else {
             key = SymmetricKey(size: .bits256)
             try Self.create(path, key.withUnsafeBytes { Data($0) })
@@ -59,6 +63,16 @@ struct Vault {
                 """, arguments: [contact.room, contact.lead, contact.ts, sealed.combined])
     }
 
+    /// Whether what is sealed can be opened with the key at hand: a wrong one is told at start, not
+    /// by the first lead of the evening.
+    static func check(_ directory: String, _ db: Database) throws {
+        let one = try Row.fetchOne(db, sql: "SELECT room, lead FROM vault LIMIT 1")
+        let isNamed = ProcessInfo.processInfo.environment["SHOWCALLER_VAULT_KEY"] != nil
+        guard one != nil || isNamed else { return }
+        let vault = try Vault(directory: directory, creates: one == nil)
+        if let one { _ = try vault.load(one[0], one[1], db) }
+    }
+
     private func load(_ room: String, _ lead: String, _ db: Database) throws -> Content? {
         guard
             let sealed = try Data.fetchOne(
@@ -68,7 +82,7 @@ struct Vault {
         guard let box = try? AES.GCM.SealedBox(combined: sealed),
             let bytes = try? AES.GCM.open(
                 box, using: key, authenticating: Data("\(room)\n\(lead)".utf8))
-        else { throw JournalError.vaultKey(path: "vault.key") }
+        else { throw JournalError.vaultKey(path: path) }
         return try JSONDecoder().decode(Content.self, from: bytes)
     }
 
@@ -84,6 +98,8 @@ extension Journal {
     /// A lead's contact, unsealed: for who holds the right to it.
     package func contact(room: String, lead: String) throws(JournalError) -> LeadContact? {
         let directory = directory
-        return try read { db in try Vault(directory: directory).contact(room, lead, db) }
+        return try read { db in
+            try Vault(directory: directory, creates: false).contact(room, lead, db)
+        }
     }
 }

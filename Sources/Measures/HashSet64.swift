@@ -25,6 +25,19 @@ package struct HashSet64 {
         slots.isEmpty ? 0 : slots[Self.home(hash, slots.count)]
     }
 
+    /// Adds a hash, or the first of its kin that is not there yet: identical events that nothing
+    /// tells apart are so numbered in their order. Answers what was added; beyond a few hundred,
+    /// the last one looked at.
+    package mutating func insertKin(of hash: UInt64) -> UInt64 {
+        var kin = hash
+        for _ in 0..<256 {
+            if insert(kin) { break }
+            kin = kin &+ 0x9E37_79B9_7F4A_7C15
+            if kin == 0 { kin = 1 }
+        }
+        return kin
+    }
+
     package func contains(_ hash: UInt64) -> Bool {
         guard !slots.isEmpty else { return false }
         var i = Self.home(hash, slots.count)

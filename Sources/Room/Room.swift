@@ -32,14 +32,15 @@ package struct Room {
     package var boundaries: [Boundary] { zones.boundaries }
     package var events: Int { streams.reduce(0) { $0 + $1.measures.quality.events } }
 
-    /// False if an event of this id was admitted before. Events that nothing identifies never were.
+    /// False if an event of this id was admitted before. Events that nothing identifies never were:
+    /// each is given an id of its own, the same whenever the journal is folded.
     @inline(__always)
-    package mutating func admit(_ fact: Fact) -> Bool {
-        !fact.hasIdentity || seen.insert(fact.id)
+    package mutating func admit(_ fact: inout Fact) -> Bool {
+        if fact.hasIdentity { return seen.insert(fact.id) }
+        fact.id = seen.insertKin(of: fact.id)
+        fact.idOrder = fact.id
+        return true
     }
-
-    /// Forgets that an event was admitted (its commit failed for good).
-    package func knows(_ fact: Fact) -> Bool { fact.hasIdentity && seen.contains(fact.id) }
 
     /// Events that are worth touching together before they are admitted or folded.
     package static let touchCount = 16

@@ -137,7 +137,7 @@ extension Engine {
     private func take(
         _ fact: inout Fact, _ line: UnsafeRawBufferPointer, _ part: Int, _ answer: inout Answer
     ) {
-        guard rooms[staging.parts[part].room].room.admit(fact) else {
+        guard rooms[staging.parts[part].room].room.admit(&fact) else {
             answer.duplicates += 1
             staging.parts[part].block.duplicates += 1
             return
@@ -169,7 +169,7 @@ extension Engine {
         let redacted = redact(
             line, personal.ranges.map { $0.lowerBound - start..<$0.upperBound - start })
         redacted.withUnsafeBytes { bytes in
-            if fact.isWeak { EventDecoder.identifyWeakly(&fact, bytes) }
+            if fact.isWeak, !personal.hasID { EventDecoder.identifyWeakly(&fact, bytes) }
             let before = answer.accepted
             take(&fact, bytes, part, &answer)
             guard answer.accepted > before else { return }

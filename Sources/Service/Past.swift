@@ -1,5 +1,6 @@
 import Foundation
 package import Journal
+import Measures
 import Projection
 import Room
 import Vocabulary
@@ -56,10 +57,13 @@ package struct Past {
         room: String, from: Int64, to: Int64, _ write: ([UInt8]) throws -> Void
     ) throws(JournalError) {
         var decoder = EventDecoder(limits: limits)
+        var alike = HashSet64()
         try journal.forEachBlock(room: room, from: from, to: to) { block in
             decoder.decode(block.lines, receivedTs: block.receivedTs)
             var out: [UInt8] = []
-            for fact in decoder.facts where fact.ts >= from && fact.ts <= to {
+            for var fact in decoder.facts where fact.ts >= from && fact.ts <= to {
+                // As `Room.admit` numbers them.
+                if !fact.hasIdentity { fact.id = alike.insertKin(of: fact.id) }
                 out += decoder.standalone(fact, in: block.lines, feed: block.feed)
                 out.append(0x0A)
             }

@@ -24,7 +24,7 @@ package struct RoomFold {
                 room.touchViewers(next)
             }
             var fact = decoder.facts[i]
-            guard fact.ts <= through, room.admit(fact) else { continue }
+            guard fact.ts <= through, room.admit(&fact) else { continue }
             fact.feed = feed
             newest = max(newest ?? fact.ts, fact.ts)
             room.apply(

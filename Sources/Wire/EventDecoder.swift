@@ -356,7 +356,6 @@ package struct EventDecoder {
             }
             if let weak = Self.weakID(scanner.raw(id)) {
                 fact.isWeak = true
-                fact.hasIdentity = fact.viewer != 0
                 fact.id = weak
                 fact.idOrder = weak
                 return
@@ -397,6 +396,7 @@ package struct EventDecoder {
 package struct PersonalData: Sendable {
     /// Index of the fact.
     package var fact: Int
+    package var hasID: Bool
     /// Offsets and lengths of the values, quotes included.
     package var ranges: [Range<Int>]
     package var lead: String
@@ -488,7 +488,8 @@ extension EventDecoder {
         }
         personal.append(
             PersonalData(
-                fact: facts.count, ranges: ranges.sorted { $0.lowerBound < $1.lowerBound },
+                fact: facts.count, hasID: slice(.id) != nil,
+                ranges: ranges.sorted { $0.lowerBound < $1.lowerBound },
                 lead: string(scanner, .lead), phone: value(.phone), name: value(.name),
                 wechat: value(.wechat)))
     }

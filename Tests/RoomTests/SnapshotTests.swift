@@ -80,7 +80,7 @@ import Wire
             Array(line.utf8).withUnsafeBytes { bytes in
                 decoder.decode(bytes, receivedTs: 1_760_000_000_000)
                 #expect(decoder.rejections.isEmpty)
-                for fact in decoder.facts where room.admit(fact) {
+                for var fact in decoder.facts where room.admit(&fact) {
                     let detail = fact.detail < 0 ? nil : decoder.details[Int(fact.detail)]
                     room.apply(fact, detail: detail, line: bytes) {
                         "source \(fact.source % 5)"

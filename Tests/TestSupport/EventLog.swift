@@ -42,7 +42,7 @@ package struct EventLog {
                 let bytes = UnsafeRawBufferPointer(utf8)
                 decoder.decode(bytes, receivedTs: start + 86_400_000)
                 precondition(decoder.rejections.isEmpty, "\(decoder.rejections)")
-                for fact in decoder.facts where room.admit(fact) {
+                for var fact in decoder.facts where room.admit(&fact) {
                     let offset = Int(fact.lineOffset)
                     room.apply(
                         fact, detail: fact.detail < 0 ? nil : decoder.details[Int(fact.detail)],
