@@ -68,7 +68,8 @@ package final class Journal {
             // after a power cut, or it would undo everything.
             try db.execute(
                 sql: """
-                    PRAGMA synchronous = EXTRA; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;
+                    PRAGMA page_size = 16384; PRAGMA synchronous = EXTRA;
+                    PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864;
                     PRAGMA temp_store = MEMORY;
                     PRAGMA cell_size_check = ON
                     """)
