@@ -60,6 +60,15 @@ extension Engine {
     }
 
     private func stage(_ bytes: UnsafeRawBufferPointer, _ frame: Inbox.Frame, _ receivedTs: Int64) {
+        guard let flat = FlatArray.flattened(bytes) else {
+            return stageFlat(bytes, frame, receivedTs)
+        }
+        flat.withUnsafeBytes { stageFlat($0, frame, receivedTs) }
+    }
+
+    private func stageFlat(
+        _ bytes: UnsafeRawBufferPointer, _ frame: Inbox.Frame, _ receivedTs: Int64
+    ) {
         decoder.decode(bytes, receivedTs: receivedTs, maxEvents: frame.maxEvents)
         var answer = Answer(lines: decoder.lines)
         let number = if case .socket(_, let frame) = frame.origin { frame } else { 0 }

@@ -26,3 +26,17 @@ def test_what_was_acknowledged_is_there_after_a_kill(service):
     after = service.state("r1").json
     assert after["audience"]["entries"] == before["audience"]["entries"] == 1
     assert service.send([{"room": "r1", "type": "enter", "id": "1", "viewer": "a"}]).json["duplicates"] == 1
+
+
+def test_an_array_that_stands_on_many_lines_is_the_same_after_a_restart(service):
+    events = [
+        {"room": "r1", "type": "enter", "viewer": "a", "ts": 1700000000000, "source": "x\ny"},
+        {"room": "r1", "type": "comment", "viewer": "a", "ts": 1700000001000, "text": "多少\n钱"},
+    ]
+    body = json.dumps(events, indent=2).encode()
+    assert service.send(body).json["accepted"] == 2
+    before = service.state("r1").json
+    service.kill()
+    service.start()
+    assert service.state("r1").json == before
+    assert service.send(body).json == {"accepted": 0, "duplicates": 2, "rejected": []}
