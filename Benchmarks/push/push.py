@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Push, beside other servers on the same load in the same run.
 
-  Benchmarks/push/push.py [--peers uws-socketify,nchan,mosquitto] [--scenarios fan1k,…] [--runs 3]
+  Benchmarks/push/push.py [--peers uwebsockets,nchan,mosquitto] [--scenarios fan1k,…] [--runs 3]
 
 Runs the load tool `wsload` (in ../shared/tools) against the release build and, where they are
 installed, uWebSockets (`pip install socketify` in the environment of WS_PY), nchan and mosquitto.
@@ -19,10 +19,13 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 TOOLS = ROOT.parent / "shared/tools/wsload"
 PROGRAM = pathlib.Path(os.environ.get("SHOWCALLER", ROOT / ".build/release/showcaller"))
+PYTHON = os.environ.get("WS_PY", sys.executable)
 PORT = 9030
+PEER_PORT = 9031
 SCENARIOS = "fan1k,fan5k,rooms,peak,idle10k,slow,churn"
 # The bound of each: our CPU per delivery beside that of uWebSockets.
 BOUNDS = {"fan1k": 1.15, "fan5k": 1.1, "rooms": 1.3, "peak": 1 / 1.2}
@@ -45,20 +48,39 @@ def prepare(folder):
     return start, json.loads(made.stdout)["token"]
 
 
-def server(start, token):
-    """How the load tool starts and drives this service."""
+def build(folder):
+    """The load tool, behind a script that waits until our service is ready: it listens earlier."""
+    subprocess.run(["sh", TOOLS / "build.sh", folder / "bin"], check=True)
+    (folder / "bin/wsload").rename(folder / "bin/wsload.bin")
+    script = folder / "bin/wsload"
+    script.write_text(
+        "#!/bin/sh\n"
+        f"case \"$*\" in *:{PORT}/*) for try in $(seq 100); do\n"
+        f"  curl -sf http://127.0.0.1:{PORT}/readyz >/dev/null && break; sleep 0.1\n"
+        "done;; esac\n"
+        f"exec '{folder}/bin/wsload.bin' \"$@\"\n")
+    script.chmod(0o755)
+
+
+def servers(start, token):
+    """How the load tool starts and drives this service, and uWebSockets."""
     args = ["--sub-url", WATCH, "--sub-ready", '"at":',
             "--pub-url", f"ws://127.0.0.1:{PORT}/v1/ingest", "--ack-key", '"frame":',
             "--header", f"Authorization: Bearer {token}", "--template", EVENT]
     resume = ["--resume-key", '"at":', "--resume-suffix", "&after={RESUME}"]
-    return {"showcaller": {
-        "cmd": [str(start)], "port": PORT, "args": args, "scen_args": {"churn": resume}}}
+    peer = f"ws://127.0.0.1:{PEER_PORT}"
+    return {
+        "showcaller": {
+            "cmd": [str(start)], "port": PORT, "args": args, "scen_args": {"churn": resume}},
+        "uwebsockets": {
+            "cmd": [PYTHON, str(HERE / "uwebsockets.py"), str(PEER_PORT)], "port": PEER_PORT,
+            "args": ["--sub-url", peer + "/sub?id={ROOM}", "--pub-url", peer + "/pub?id={ROOM}"]},
+    }
 
 
 def installed(peer):
-    if peer == "uws-socketify":
-        python = os.environ.get("WS_PY", sys.executable)
-        return subprocess.run([python, "-c", "import socketify"], capture_output=True).returncode == 0
+    if peer == "uwebsockets":
+        return subprocess.run([PYTHON, "-c", "import socketify"], capture_output=True).returncode == 0
     return shutil.which({"nchan": "nginx"}.get(peer, peer)) is not None
 
 
@@ -68,7 +90,7 @@ def ratios(results):
         if "error" not in row:
             cost[row["scenario"], row["peer"]].append(row["cpu_s_per_m"])
     for scenario, bound in BOUNDS.items():
-        ours, theirs = cost[scenario, "showcaller"], cost[scenario, "uws-socketify"]
+        ours, theirs = cost[scenario, "showcaller"], cost[scenario, "uwebsockets"]
         if ours and theirs:
             ratio = statistics.median(ours) / statistics.median(theirs)
             print(f"{scenario}: {ratio:.2f} x uWebSockets (bound {bound:.2f})"
@@ -78,10 +100,11 @@ def ratios(results):
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--peers", default="uws-socketify,nchan,mosquitto")
+    parser.add_argument("--peers", default="uwebsockets,nchan,mosquitto")
     parser.add_argument("--scenarios", default=SCENARIOS)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--wait-quiet", default="10", help="seconds to wait for an idle machine")
+    parser.add_argument("--out", help="file for the raw results (JSON lines; appended)")
     options = parser.parse_args()
     if not TOOLS.is_dir():
         print(f"skipped: the load tool is not there ({TOOLS})")
@@ -92,11 +115,11 @@ def main():
         print("not installed, left out:", ", ".join(sorted(missing)))
     with tempfile.TemporaryDirectory(prefix="showcaller-push-") as name:
         folder = pathlib.Path(name)
-        subprocess.run(["sh", TOOLS / "build.sh", folder / "bin"], check=True)
+        build(folder)
         start, token = prepare(folder)
         extra = folder / "ours.json"
-        extra.write_text(json.dumps(server(start, token)))
-        results = folder / "results.jsonl"
+        extra.write_text(json.dumps(servers(start, token)))
+        results = pathlib.Path(options.out).absolute() if options.out else folder / "results.jsonl"
         subprocess.run(
             [sys.executable, TOOLS / "bench.py", "--bin", folder / "bin", "--extra", extra,
              "--peers", ",".join(["showcaller", *peers]), "--scenarios", options.scenarios,

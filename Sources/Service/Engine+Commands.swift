@@ -22,7 +22,7 @@ extension Engine {
         if command?.type == "ping" {
             // A page that hears nothing asks whether somebody is there, and what time it is here.
             let pong = JSON.members(["type": .string("pong"), "now": .int(now)])
-            return host.post(.send(socket, Frame(pong.bytes)))
+            return tell(.send(socket, Frame(pong.bytes)))
         }
         guard let command, command.type == "do" else {
             return refuse(socket, nil, .badJSON, #"send {"type":"do","ref":"…","action":"…"}"#)
@@ -75,7 +75,7 @@ extension Engine {
     }
 
     private func refuse(_ socket: SocketID, _ ref: String?, _ code: ErrorCode, _ message: String) {
-        host.post(.send(socket, Self.refusal(ref, code.rawValue, message)))
+        tell(.send(socket, Self.refusal(ref, code.rawValue, message)))
     }
 
     private static func refusal(_ ref: String?, _ code: String, _ message: String) -> Frame {

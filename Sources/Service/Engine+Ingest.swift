@@ -9,6 +9,14 @@ import Wire
 
 /// What one commit will make durable, and what is then folded and answered.
 struct Staging {
+    struct Reply {
+        /// Of the last frame.
+        var origin: Origin
+        /// Number of the first frame.
+        var first: Int
+        var answer: Answer
+    }
+
     struct Part {
         var room: Int
         var feed: UInt64
@@ -19,9 +27,24 @@ struct Staging {
 
     var parts: [Part] = []
     var contacts: [LeadContact] = []
-    var answers: [(origin: Origin, answer: Answer)] = []
+    /// Whom to answer; frames that follow each other on one socket are one entry.
+    var replies: [Reply] = []
     var bytes = 0
+    /// Bytes that watchers will be shown.
+    var shownBytes = 0
     private var index = HashTable64()
+
+    mutating func reply(_ origin: Origin, _ answer: Answer) {
+        guard case .socket(let id, let frame) = origin else {
+            return replies.append(Reply(origin: origin, first: 0, answer: answer))
+        }
+        if case .socket(id, _)? = replies.last?.origin {
+            replies[replies.count - 1].origin = origin
+            replies[replies.count - 1].answer += answer
+        } else {
+            replies.append(Reply(origin: origin, first: frame, answer: answer))
+        }
+    }
 
     /// The part of a room and feed; made by `make` if it is the first.
     @inline(__always)
@@ -52,7 +75,9 @@ extension Engine {
                         rebasing: bytes[frame.offset..<frame.offset + frame.length]),
                     frame, receivedTs)
             }
-            if staging.bytes >= limits.commitBytes { settle() }
+            if staging.bytes >= limits.commitBytes || staging.shownBytes >= limits.itemsBytes {
+                settle()
+            }
         }
         settle()
         inbox.recycle(&batch)
@@ -72,10 +97,12 @@ extension Engine {
         decoder.decode(bytes, receivedTs: receivedTs, maxEvents: frame.maxEvents)
         var answer = Answer(lines: decoder.lines)
         let number = if case .socket(_, let frame) = frame.origin { frame } else { 0 }
-        answer.rejections = decoder.rejections.map {
-            NumberedRejection(frame: number, rejection: $0)
+        if !decoder.rejections.isEmpty {
+            answer.rejections = decoder.rejections.map {
+                NumberedRejection(frame: number, rejection: $0)
+            }
         }
-        let feedHash = stableHash(frame.grant.name)
+        let feedHash = frame.sender.feed
         var personal = decoder.personal[...]
         let facts = decoder.facts
         findRooms(of: facts)
@@ -93,7 +120,7 @@ extension Engine {
                 Block(
                     room: rooms[room].room.name,
                     feed: fact.feed == feedHash
-                        ? frame.grant.name : decoder.name(of: fact.feed) ?? "",
+                        ? frame.sender.grant.name : decoder.name(of: fact.feed) ?? "",
                     receivedTs: receivedTs)
             }
             if personal.first?.fact == i {
@@ -102,7 +129,7 @@ extension Engine {
                 take(&fact, line, part, &answer)
             }
         }
-        staging.answers.append((frame.origin, answer))
+        staging.reply(frame.origin, answer)
         meters.rejected.add(answer.rejections.count)
     }
 
@@ -124,11 +151,11 @@ extension Engine {
     private func room(
         of fact: Fact, known: Int32, _ frame: Inbox.Frame, _ number: Int, _ answer: inout Answer
     ) -> Int? {
-        if known >= 0, frame.grant.rooms.isEmpty { return Int(known) }
+        if known >= 0, frame.sender.grant.rooms.isEmpty { return Int(known) }
         let known = indexes[fact.room]
         let name = decoder.name(of: fact.room) ?? ""
         var refusal: Rejection?
-        if !frame.grant.covers(name) {
+        if !frame.sender.grant.covers(name) {
             refusal = Rejection(
                 .forbiddenRoom, field: "room",
                 "this token may not send to \(name): use one that may")
@@ -153,6 +180,9 @@ extension Engine {
         }
         answer.accepted += 1
         staging.bytes += line.count + 1
+        if fact.kind.isItem, rooms[staging.parts[part].room].watchers > 0 {
+            staging.shownBytes += line.count
+        }
         let offset = Int32(staging.parts[part].block.lines.count)
         fact.sourceOffset += offset - fact.lineOffset
         fact.lineOffset = offset
@@ -196,18 +226,23 @@ extension Engine {
     /// Makes what is staged durable, then folds and answers it. While the journal cannot write,
     /// this waits: nothing is answered, nothing shown, nothing lost.
     func settle() {
-        guard !staging.answers.isEmpty else { return }
+        guard !staging.replies.isEmpty else { return }
         var work = Staging()
         swap(&work, &staging)
         work.parts.removeAll { $0.block.events == 0 && $0.block.duplicates == 0 }
         var blocks = work.parts.map(\.block)
         for i in blocks.indices where blocks[i].events > 0 {
             blocks[i].frame = rooms[work.parts[i].room].head + 1
+            rooms[work.parts[i].room].isSkipping = false
         }
         commit(&blocks, work.contacts)
         for (part, block) in zip(work.parts, blocks) { rooms[part.room].seq = block.seq }
         for part in work.parts { fold(part) }
-        answer(work.answers)
+        answer(work.replies)
+        for part in work.parts where rooms[part.room].items.count > 64 << 10 {
+            // A flood is cut into frames, always between commits: see `LiveRoom.head`.
+            publishItems(part.room, now)
+        }
     }
 
     private func commit(_ blocks: inout [Block], _ contacts: [LeadContact]) {
@@ -224,6 +259,7 @@ extension Engine {
                 meters.isStalled.set(error)
                 let until = DispatchTime.now() + delay
                 for ask in inbox.takeAsks(until: until) { ask(self) }
+                tellNow()
                 Thread.sleep(forTimeInterval: delay)
                 inbox.rearm()
                 delay = min(delay * 2, 2)
@@ -266,38 +302,36 @@ extension Engine {
     }
 
     /// One ack for each socket covers all its frames of this commit.
-    private func answer(_ answers: [(origin: Origin, answer: Answer)]) {
-        var commands: [HostCommand] = []
-        var acks: [SocketID: (first: Int, last: Int, answer: Answer)] = [:]
-        var order: [SocketID] = []
-        for (origin, answer) in answers {
-            switch origin {
-            case .inside(let tell): tell(answer)
-            case .request(let id): commands.append(.respond(id, response(to: answer)))
-            case .socket(let id, let frame):
-                if acks[id] == nil {
-                    acks[id] = (frame, frame, answer)
-                    order.append(id)
+    private func answer(_ replies: [Staging.Reply]) {
+        var acks: [SocketID: Int] = [:]
+        var merged: [(id: SocketID, first: Int, last: Int, answer: Answer)] = []
+        for reply in replies {
+            switch reply.origin {
+            case .inside(let report): report(reply.answer)
+            case .request(let id): tell(.respond(id, response(to: reply.answer)))
+            case .socket(let id, let last):
+                if let there = acks[id] {
+                    merged[there].last = last
+                    merged[there].answer += reply.answer
                 } else {
-                    acks[id]!.last = frame
-                    acks[id]!.answer.accepted += answer.accepted
-                    acks[id]!.answer.duplicates += answer.duplicates
-                    acks[id]!.answer.rejections += answer.rejections
+                    acks[id] = merged.count
+                    merged.append((id, reply.first, last, reply.answer))
                 }
             }
         }
-        for id in order {
-            let ack = acks[id]!
-            var members: [JSON.Member] = [
-                .init(name: "type", value: .string("ack")),
-                .init(name: "frame", value: .int(Int64(ack.last))),
-            ]
-            if ack.first != ack.last {
-                members.append(.init(name: "first", value: .int(Int64(ack.first))))
-            }
-            commands.append(.send(id, Frame(JSON.object(members + ack.answer.members).bytes)))
+        for ack in merged {
+            tell(.send(ack.id, Frame(Self.ack(ack.first, ack.last, ack.answer))))
         }
-        host.post(commands)
+    }
+
+    private static func ack(_ first: Int, _ last: Int, _ answer: Answer) -> [UInt8] {
+        JSON.object(
+            [
+                .init(name: "type", value: .string("ack")),
+                .init(name: "frame", value: .int(Int64(last))),
+            ] + (first == last ? [] : [.init(name: "first", value: .int(Int64(first)))])
+                + answer.members
+        ).bytes
     }
 
     private func response(to answer: Answer) -> HTTPResponse {

@@ -6,24 +6,44 @@ import WebSocketHost
 import Wire
 
 /// Times between frames, milliseconds (protocol §3).
-private let itemsEveryMs: Int64 = 100
+private let frameEveryMs: Int64 = 100
 private let updateEveryMs: Int64 = 250
+/// While items come often, an update waits so long to go out with the next of them: one write to
+/// each watcher, instead of two, is half the cost of a busy room.
+private let updatePatienceMs: Int64 = 150
+private let itemsAreOftenMs: Int64 = 400
 /// A watched live room moves with the clock even when nothing comes.
 private let idleUpdateEveryMs: Int64 = 1000
+/// Publishing pauses after so long, that events which wait are taken in first.
+private let publishSliceMs: Int64 = 5
 
 extension Engine {
     /// Notes that a room has something to tell.
     func touch(_ index: Int) {
+        rooms[index].summary = nil
         guard !rooms[index].isDirty else { return }
         rooms[index].isDirty = true
         dirty.append(index)
     }
 
+    /// Keeps one event for the room's next frame. Where nobody watches there is no frame, only its
+    /// number: who comes back later gets the items from the journal.
     func addItem(_ fact: Fact, _ line: UnsafeRawBufferPointer, to index: Int) {
+        guard rooms[index].watchers > 0 else {
+            if !rooms[index].isSkipping { skipFrame(index) }
+            return
+        }
         if !rooms[index].items.isEmpty { rooms[index].items.append(0x2C) }
         fact.writeItem(line, to: &rooms[index].items)
-        // A flood is cut into frames that a page can take in.
-        if rooms[index].items.count > 64 << 10 { publishItems(index, now) }
+    }
+
+    private func skipFrame(_ index: Int) {
+        rooms[index].isSkipping = true
+        rooms[index].head += 1
+        rooms[index].firstHeld = rooms[index].head
+        rooms[index].held.removeAll()
+        rooms[index].heldBytes = 0
+        rooms[index].snapshot = nil
     }
 
     /// Sends what is due; answers when to look again.
@@ -36,7 +56,7 @@ extension Engine {
             next = min(next, max(due, time + 100))
         }
         next = min(next, publishListings(time))
-        return .now() + .milliseconds(Int(max(1, next - time)))
+        return .now() + .milliseconds(Int(max(0, next - now)))
     }
 
     func publish(force: Bool) { _ = publish(force: force, now) }
@@ -44,20 +64,16 @@ extension Engine {
     private func publish(force: Bool, _ time: Int64) -> Int64 {
         var next = time + 1000
         var left: [Int] = []
-        for index in dirty {
-            if !rooms[index].items.isEmpty {
-                let due = rooms[index].lastFrameMs + itemsEveryMs
-                if force || due <= time { publishItems(index, time) } else { next = min(next, due) }
+        let end = time + publishSliceMs
+        for (position, index) in dirty.enumerated() {
+            if !force, position % 8 == 7, now > end {
+                left += dirty[position...]
+                next = time
+                break
             }
-            let due = rooms[index].lastUpdateMs + updateEveryMs
-            let isFollowed = rooms[index].watchers > 0
-            if isFollowed, force || due <= time {
-                update(index, time)
-            } else if isFollowed {
-                next = min(next, due)
-            }
-            if !rooms[index].items.isEmpty || (isFollowed && rooms[index].lastUpdateMs != time) {
+            if let due = publish(index, force: force, time) {
                 left.append(index)
+                next = min(next, due)
             } else {
                 rooms[index].isDirty = false
             }
@@ -66,18 +82,35 @@ extension Engine {
         return next
     }
 
-    private func publishItems(_ index: Int, _ time: Int64) {
+    /// Sends what one room has to tell; answers when to look again, nil if all is told.
+    private func publish(_ index: Int, force: Bool, _ time: Int64) -> Int64? {
+        guard rooms[index].watchers > 0 else { return nil }
+        let updateDue = rooms[index].lastUpdateMs + updateEveryMs
+        let isBusy = time - rooms[index].lastItemsMs < itemsAreOftenMs
+        let hasItems = !rooms[index].items.isEmpty
+        let alone = updateDue + (isBusy ? updatePatienceMs : 0)
+        let due = max(rooms[index].lastFrameMs + frameEveryMs, hasItems ? 0 : alone)
+        guard force || due <= time else { return due }
+        if force || updateDue <= time {
+            update(index, time)
+            return nil
+        }
+        publishItems(index, time)
+        return alone
+    }
+
+    func publishItems(_ index: Int, _ time: Int64) {
         guard !rooms[index].items.isEmpty else { return }
         var payload = head("items", index)
         payload += #","items":["#.utf8
         payload += rooms[index].items
         payload += "]}".utf8
         rooms[index].items.removeAll(keepingCapacity: true)
-        rooms[index].lastFrameMs = time
-        host.post(.publish(channel: rooms[index].channel, Frame(payload)))
+        rooms[index].lastItemsMs = time
+        publish(payload, index, time)
     }
 
-    /// Sends the change since the last frame. Items go first: a block's items are always in the
+    /// Sends the change since the last frame. Items go first: a commit's items are always in the
     /// very next frame, so that a restart knows from its number who has seen them.
     func update(_ index: Int, _ time: Int64) {
         publishItems(index, time)
@@ -90,14 +123,30 @@ extension Engine {
         payload += #","changes":"#.utf8
         change.write(to: &payload)
         payload.append(UInt8(ascii: "}"))
-        rooms[index].lastFrameMs = time
-        host.post(.publish(channel: rooms[index].channel, Frame(payload)))
+        publish(payload, index, time)
     }
 
     /// The beginning of the room's next frame.
     private func head(_ type: String, _ index: Int) -> [UInt8] {
         rooms[index].head += 1
         return Array(#"{"type":"\#(type)","at":"\#(epoch):\#(rooms[index].head)""#.utf8)
+    }
+
+    /// Hands a room's next frame out, and says how many of the last the channel shall hold.
+    private func publish(_ payload: [UInt8], _ index: Int, _ time: Int64) {
+        rooms[index].lastFrameMs = time
+        rooms[index].snapshot = nil
+        rooms[index].held.append(payload.count)
+        rooms[index].heldBytes += payload.count
+        while rooms[index].held.count > limits.resumeFrames
+            || (rooms[index].heldBytes > limits.resumeBytes && rooms[index].held.count > 1)
+        {
+            rooms[index].heldBytes -= rooms[index].held.removeFirst()
+        }
+        rooms[index].firstHeld = rooms[index].head - Int64(rooms[index].held.count)
+        tell(
+            .publish(
+                channel: rooms[index].channel, Frame(payload), keep: rooms[index].held.count))
     }
 
     /// The state to show now.
@@ -124,8 +173,11 @@ extension Engine {
 
     /// Whether a room's clock runs on between events: its feed is live, and was heard not long ago.
     func isMoving(_ index: Int, _ time: Int64) -> Bool {
-        let room = rooms[index].room
-        guard let shown = room.shown, room.streams[shown].endedTs == nil else { return false }
-        return abs(room.lastLagMs) < 60_000 && time - room.lastReceivedTs < settings.staleAfterMs
+        // A room without a stream was never heard: its time is the smallest there is.
+        guard let shown = rooms[index].room.shown,
+            abs(rooms[index].room.lastLagMs) < 60_000,
+            time - rooms[index].room.lastReceivedTs < settings.staleAfterMs
+        else { return false }
+        return rooms[index].room.streams[shown].endedTs == nil
     }
 }

@@ -10,7 +10,7 @@ import Wire
 /// Questions that requests ask; answered on the engine's thread.
 extension Engine {
     func respond(_ socket: SocketID, _ response: HTTPResponse) {
-        host.post(.respond(socket, response))
+        tell(.respond(socket, response))
     }
 
     /// Answers with a large body; packs it, on another thread, where the asker can unpack it.

@@ -33,6 +33,8 @@ final class Engine {
     /// Identity of this installation's sequences of frames.
     let epoch: String
     private(set) var isStopping = false
+    /// What this turn has to say: the service thread is woken once for all of it.
+    private var outgoing: [HostCommand] = []
 
     init(
         inbox: Inbox, journal: Journal, host: SocketHost, meters: Meters, settings: EngineSettings
@@ -58,6 +60,7 @@ final class Engine {
             if !batch.frames.isEmpty { takeIn(&batch) }
             for ask in batch.asks { ask(self) }
             due = publishDue()
+            tellNow()
             keeper.keepOne(&rooms, journal, nowMs: now)
         }
         keeper.keepAll(&rooms, journal)
@@ -69,7 +72,15 @@ final class Engine {
         if !rest.frames.isEmpty { takeIn(&rest) }
         for ask in rest.asks { ask(self) }
         publish(force: true)
+        tellNow()
         isStopping = true
+    }
+
+    func tell(_ command: HostCommand) { outgoing.append(command) }
+
+    func tellNow() {
+        host.post(outgoing)
+        outgoing.removeAll(keepingCapacity: true)
     }
 
     /// Epoch milliseconds.

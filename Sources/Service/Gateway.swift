@@ -18,17 +18,29 @@ final class Gateway: HostHandler {
     let limits: Limits
     let offersEcho: Bool
     private let stop: @Sendable () -> Void
-    private var sockets: [SocketID: SocketKind] = [:]
-    /// What each socket showed when it came in.
-    private var credentials: [SocketID: String] = [:]
+    private var sessions: [SocketID: Session] = [:]
     private var paused: [SocketID] = []
     private var ticks = 0
     let isReady: Readiness
 
-    enum SocketKind {
-        case ingest(Grant, frames: Int)
-        case watch(Grant, room: String?)
-        case echo
+    /// One open socket: what it is for, and who is at the other end.
+    private final class Session {
+        enum Purpose { case ingest, watch, echo }
+        let purpose: Purpose
+        /// What it showed when it came in.
+        let credential: String
+        let sender: Sender
+        let room: String?
+        /// Frames received.
+        var frames = 0
+        var isPaused = false
+
+        init(_ purpose: Purpose, _ credential: String, _ grant: Grant, room: String? = nil) {
+            self.purpose = purpose
+            self.credential = credential
+            sender = Sender(grant)
+            self.room = room
+        }
     }
 
     init(
@@ -54,7 +66,7 @@ final class Gateway: HostHandler {
         if let refusal = access.refusal(request) { return refusal }
         if offersEcho, request.path == "/v1/echo" { return nil }
         guard isReady.isReady else { return .starting }
-        guard sockets.count < limits.connections else {
+        guard sessions.count < limits.connections else {
             return .error(.tooManyConnections, "try again later", headers: [("retry-after", "5")])
         }
         if let wait = access.brake(request.peer) { return .brake(wait) }
@@ -76,61 +88,80 @@ final class Gateway: HostHandler {
         }
     }
 
-    func opened(_ socket: SocketID, _ request: HTTPRequest) {
+    func messageBytes(_ request: HTTPRequest) -> Int {
+        switch request.path {
+        case "/v1/ingest": limits.frameBytes
+        case "/v1/echo": limits.echoBytes
+        default: limits.commandBytes
+        }
+    }
+
+    func opened(_ socket: SocketID, _ request: HTTPRequest) -> AnyObject? {
+        let session: Session
         if offersEcho, request.path == "/v1/echo" {
-            sockets[socket] = .echo
-            return
+            session = Session(.echo, "", Grant(name: "echo", role: .viewer, rooms: []))
+        } else {
+            guard let credential = access.credential(request),
+                let grant = access.grant(credential: credential)
+            else {
+                host.post(.close(socket, code: .accessEnded, reason: "signed out: sign in again"))
+                return nil
+            }
+            let isIngest = request.path == "/v1/ingest"
+            session = Session(
+                isIngest ? .ingest : .watch, credential, grant, room: request.query["room"])
+            if !isIngest { watch(socket, session, after: request.query["after"]) }
         }
-        guard let credential = access.credential(request),
-            let grant = access.grant(credential: credential)
-        else {
-            return host.post(
-                .close(socket, code: .accessEnded, reason: "signed out: sign in again"))
-        }
-        credentials[socket] = credential
-        if request.path == "/v1/ingest" {
-            sockets[socket] = .ingest(grant, frames: 0)
-        } else if let room = request.query["room"] {
-            let after = request.query["after"]
-            sockets[socket] = .watch(grant, room: room)
+        sessions[socket] = session
+        return session
+    }
+
+    private func watch(_ socket: SocketID, _ session: Session, after: String?) {
+        let grant = session.sender.grant
+        if let room = session.room {
             inbox.ask { $0.watch(socket, room: room, after: after) }
         } else {
-            sockets[socket] = .watch(grant, room: nil)
             inbox.ask { $0.watchList(socket, grant) }
         }
     }
 
-    func received(_ socket: SocketID, _ message: UnsafeRawBufferPointer, isText: Bool) {
-        switch sockets[socket] {
-        case .ingest(let grant, let frames):
+    func received(
+        _ socket: SocketID, _ companion: AnyObject?, _ message: UnsafeRawBufferPointer, isText: Bool
+    ) {
+        guard let companion else { return }
+        let session = unsafeDowncast(companion, to: Session.self)
+        switch session.purpose {
+        case .ingest:
             guard isText else {
                 return host.post(
                     .close(socket, code: .notText, reason: "send events as text frames"))
             }
-            sockets[socket] = .ingest(grant, frames: frames + 1)
+            session.frames += 1
             inbox.put(
-                message, origin: .socket(socket, frame: frames + 1), grant: grant,
+                message, origin: .socket(socket, frame: session.frames), sender: session.sender,
                 maxEvents: limits.frameEvents)
-            if inbox.waitingBytes.load(ordering: .relaxed) > limits.inboxBytes { pause(socket) }
-        case .watch(let grant, let room):
-            let command = Array(message)
+            if inbox.waitingBytes.load(ordering: .relaxed) > limits.inboxBytes {
+                pause(socket, session)
+            }
+        case .watch:
+            let (command, grant, room) = (Array(message), session.sender.grant, session.room)
             inbox.ask { $0.perform(command, from: socket, grant, room: room) }
         case .echo:
             host.post(.send(socket, Frame(message, opcode: isText ? .text : .binary)))
-        case nil: break
         }
     }
 
     func closed(_ socket: SocketID) {
-        credentials[socket] = nil
-        guard case .watch = sockets.removeValue(forKey: socket) else { return }
+        guard sessions.removeValue(forKey: socket)?.purpose == .watch else { return }
         inbox.ask { $0.unwatch(socket) }
     }
 
     func fellBehind(_ socket: SocketID) { inbox.ask { $0.restart(socket) } }
 
     /// Readers wait while the journal is behind; the senders' own buffers fill up then.
-    private func pause(_ socket: SocketID) {
+    private func pause(_ socket: SocketID, _ session: Session) {
+        guard !session.isPaused else { return }
+        session.isPaused = true
         host.post(.read(socket, false))
         if paused.isEmpty { scheduleResume() }
         paused.append(socket)
@@ -143,6 +174,7 @@ final class Gateway: HostHandler {
         guard inbox.waitingBytes.load(ordering: .relaxed) <= limits.inboxBytes / 2 else {
             return scheduleResume()
         }
+        for socket in paused { sessions[socket]?.isPaused = false }
         host.post(paused.map { .read($0, true) })
         paused.removeAll()
     }
@@ -154,19 +186,11 @@ final class Gateway: HostHandler {
 
     /// A revoked token, or an ended session, ends its open sockets too.
     private func dropRevoked() {
-        var lost: Set<String> = []
-        var held: Set<String> = []
-        for (socket, credential) in credentials {
-            if !held.contains(credential), !lost.contains(credential) {
-                if access.grant(credential: credential) == nil {
-                    lost.insert(credential)
-                } else {
-                    held.insert(credential)
-                }
-            }
-            guard lost.contains(credential) else { continue }
-            host.post(
-                .close(socket, code: .accessEnded, reason: "this access has ended: sign in again"))
+        let sockets = Dictionary(grouping: sessions.keys) { sessions[$0]?.credential ?? "" }
+        for (credential, lost) in sockets where !credential.isEmpty {
+            guard access.grant(credential: credential) == nil else { continue }
+            let reason = "this access has ended: sign in again"
+            host.post(lost.map { .close($0, code: .accessEnded, reason: reason) })
         }
     }
 

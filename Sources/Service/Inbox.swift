@@ -15,19 +15,38 @@ enum Origin: Sendable {
     case inside(@Sendable (Answer) -> Void)
 }
 
+/// Who sends: a grant, with what the engine asks of it for every frame.
+final class Sender: Sendable {
+    let grant: Grant
+    /// Hash of the feed that its events are from.
+    let feed: UInt64
+
+    init(_ grant: Grant) {
+        self.grant = grant
+        feed = stableHash(grant.name)
+    }
+}
+
 /// What became of a batch: the body of an ack.
 struct Answer: Sendable {
     var accepted = 0
     var duplicates = 0
     var lines = 0
     var rejections: [NumberedRejection] = []
+
+    static func += (sum: inout Answer, more: Answer) {
+        sum.accepted += more.accepted
+        sum.duplicates += more.duplicates
+        sum.lines += more.lines
+        if !more.rejections.isEmpty { sum.rejections += more.rejections }
+    }
 }
 
 /// What waits for the engine: event frames, side by side in one buffer, and questions.
 final class Inbox: Sendable {
     struct Frame: Sendable {
         var origin: Origin
-        var grant: Grant
+        var sender: Sender
         var offset: Int
         var length: Int
         var maxEvents: Int
@@ -51,11 +70,15 @@ final class Inbox: Sendable {
     let waitingBytes = Atomic<Int>(0)
 
     func put(_ bytes: UnsafeRawBufferPointer, origin: Origin, grant: Grant, maxEvents: Int) {
+        put(bytes, origin: origin, sender: Sender(grant), maxEvents: maxEvents)
+    }
+
+    func put(_ bytes: UnsafeRawBufferPointer, origin: Origin, sender: Sender, maxEvents: Int) {
         let wake = state.withLock { state in
             let wasEmpty = state.batch.isEmpty
             state.batch.frames.append(
                 Frame(
-                    origin: origin, grant: grant, offset: state.batch.bytes.count,
+                    origin: origin, sender: sender, offset: state.batch.bytes.count,
                     length: bytes.count, maxEvents: maxEvents))
             state.batch.bytes.append(contentsOf: bytes)
             return wasEmpty

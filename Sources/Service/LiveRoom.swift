@@ -9,10 +9,20 @@ struct LiveRoom {
     var room: Room
     /// Number of the host's channel.
     let channel: Int
-    /// Number of the last frame.
+    /// Number of the last frame. The items of a commit are all in the one frame after those there
+    /// were when it was made; its blocks carry that number, so the journal knows who has seen them.
     var head: Int64
-    /// Frames up to this number were never in the channel (they are from before the start).
+    /// The channel holds the frames after this number; earlier ones are known from the journal.
     var firstHeld: Int64 = 0
+    /// Sizes of the frames that the channel holds.
+    var held: [Int] = []
+    var heldBytes = 0
+    /// Nobody watches, and a number was used up for the items of this commit.
+    var isSkipping = false
+    /// The snapshot of `head`, for all who come before the next frame.
+    var snapshot: Frame?
+    /// One line of lists, until something changes.
+    var summary: (madeMs: Int64, json: JSON)?
     /// The state as of `head`; nil until somebody watches.
     var shown: JSON?
     /// Sockets that follow.
@@ -20,6 +30,7 @@ struct LiveRoom {
     /// Items that wait for the next frame, comma-separated.
     var items: [UInt8] = []
     var lastFrameMs: Int64 = 0
+    var lastItemsMs: Int64 = 0
     var lastUpdateMs: Int64 = 0
     /// Events came since the last update.
     var isDirty = false

@@ -68,7 +68,6 @@ package struct Showcaller {
         settings.port = address.port
         settings.certificate = configuration.certificate
         settings.key = configuration.key
-        settings.messageBytes = limits.frameBytes
         settings.channelFrames = limits.resumeFrames
         settings.backlogBytes = limits.watcherBacklogBytes
         return settings
@@ -101,8 +100,11 @@ package struct Showcaller {
                     Thread.detachNewThread { player(target) }
                 }
                 engine.run()
-                logger.info("stopped")
-                exit(0)
+                host.post(
+                    .finish {
+                        logger.info("stopped")
+                        exit(0)
+                    })
             } catch {
                 logger.critical("\(error)")
                 FileHandle.standardError.write(Data("showcaller: \(error)\n".utf8))

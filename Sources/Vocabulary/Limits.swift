@@ -4,6 +4,10 @@
 package struct Limits: Sendable {
     /// A larger WebSocket frame or HTTP body is refused (1009, 413).
     package var frameBytes = 1 << 20
+    /// A larger command of a watcher closes its socket (1009).
+    package var commandBytes = 64 << 10
+    /// A larger message to the test echo closes its socket (1009).
+    package var echoBytes = 32 << 20
     /// A larger body of `POST /v1/import`, packed or unpacked, is refused (413).
     package var importBytes = 256 << 20
     /// A larger stream is exported by the command line only.
@@ -36,8 +40,14 @@ package struct Limits: Sendable {
     package var inboxBytes = 32 << 20
     /// Bytes the journal takes in one commit.
     package var commitBytes = 8 << 20
-    /// Frames of a room kept for resuming watchers; older ones are answered by a snapshot.
+    /// Frames of a room kept for resuming watchers; older ones are answered from the journal.
     package var resumeFrames = 256
+    /// Bytes of those frames.
+    package var resumeBytes = 256 << 10
+    /// Bytes of items shown by one commit, and with one frame; more take several.
+    package var itemsBytes = 128 << 10
+    /// Bytes of missed items that a watcher is given when it comes back; older ones are counted.
+    package var missedItemsBytes = 2 << 20
     /// Comments and lead steps of a stream, and twice as many sentences, kept for a page that opens.
     package var recentItems = 120
     /// Segments, interventions, marks and gaps of a stream that charts show.

@@ -70,22 +70,15 @@ extension HostLoop {
         switch reason {
         case LWS_CALLBACK_HTTP: return begin(wsi, handle)
         case LWS_CALLBACK_HTTP_BODY:
-            guard let slot = handle.slot, let bytes else { return -1 }
-            guard sockets[slot]?.isTooLong != true else { return 0 }
-            sockets[slot]!.incoming.append(
-                contentsOf: UnsafeRawBufferPointer(start: bytes, count: length))
+            guard let socket = socket(handle), let bytes else { return -1 }
+            guard !socket.isTooLong else { return 0 }
+            socket.incoming.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: length))
         case LWS_CALLBACK_HTTP_BODY_COMPLETION:
-            guard let slot = handle.slot else { return -1 }
-            guard sockets[slot]?.isTooLong != true else { return 0 }
-            complete(slot)
+            guard let socket = socket(handle) else { return -1 }
+            if !socket.isTooLong { complete(socket) }
         case LWS_CALLBACK_HTTP_WRITEABLE:
-            guard let slot = handle.slot else { return 0 }
-            return write(slot)
-        case LWS_CALLBACK_CLOSED_HTTP:
-            if let slot = handle.slot {
-                handle.slot = nil
-                close(slot)
-            }
+            if let socket = socket(handle) { return write(socket) }
+        case LWS_CALLBACK_CLOSED_HTTP: forget(handle)
         default: break
         }
         return 0
@@ -95,27 +88,27 @@ extension HostLoop {
         // Only one request per connection is ever answered.
         if handle.slot != nil { return -1 }
         let request = request(wsi)
-        let slot = open(wsi, isWebSocket: false)
-        handle.slot = slot
-        sockets[slot]!.exchange = Exchange(request: request)
+        let socket = open(wsi, isWebSocket: false)
+        handle.slot = Int(socket.id.slot)
+        socket.exchange = Exchange(request: request)
         _ = host.counts.requests.add(1, ordering: .relaxed)
         let hasBody = ["POST", "PUT", "PATCH"].contains(request.method)
         let length = request.headers["content-length"]
         if request.headers["transfer-encoding"] != nil || (hasBody && length == nil) {
-            return refuse(slot, HTTPResponse(411, body: Array(Self.lengthNeeded.utf8)))
+            return refuse(socket, HTTPResponse(411, body: Array(Self.lengthNeeded.utf8)))
         }
         guard let bytes = Int(length ?? "0"), bytes >= 0 else {
-            return refuse(slot, HTTPResponse(400, body: Array(Self.badLength.utf8)))
+            return refuse(socket, HTTPResponse(400, body: Array(Self.badLength.utf8)))
         }
-        if let refusal = handler.refusal(request, length: bytes) { return refuse(slot, refusal) }
+        if let refusal = handler.refusal(request, length: bytes) { return refuse(socket, refusal) }
         if hasBody, bytes > 0 {
-            sockets[slot]!.incoming.reserveCapacity(min(bytes, 1 << 20))
+            socket.incoming.reserveCapacity(min(bytes, 1 << 20))
             return 0
         }
         guard bytes == 0 else {
-            return refuse(slot, HTTPResponse(400, body: Array(Self.badLength.utf8)))
+            return refuse(socket, HTTPResponse(400, body: Array(Self.badLength.utf8)))
         }
-        complete(slot)
+        complete(socket)
         return 0
     }
 
@@ -125,43 +118,40 @@ extension HostLoop {
         #"{"code":"bad_request","message":"Content-Length does not fit the request"}"#
 
     /// Answers without reading the body, and closes: the rest of the body is nobody's.
-    private func refuse(_ slot: Int, _ response: HTTPResponse) -> Int32 {
-        sockets[slot]!.isTooLong = true
-        respond(slot, response)
+    private func refuse(_ socket: Socket, _ response: HTTPResponse) -> Int32 {
+        socket.isTooLong = true
+        respond(socket, response)
         return 0
     }
 
-    private func complete(_ slot: Int) {
-        guard var exchange = sockets[slot]?.exchange, exchange.answer == nil else { return }
-        exchange.request.body = sockets[slot]!.incoming
-        sockets[slot]!.incoming = []
-        handler.requested(id(slot), exchange.request)
+    private func complete(_ socket: Socket) {
+        guard var request = socket.exchange?.request, socket.exchange?.answer == nil else { return }
+        swap(&request.body, &socket.incoming)
+        handler.requested(socket.id, request)
     }
 
-    func respond(_ slot: Int, _ response: HTTPResponse) {
-        guard sockets[slot]?.exchange != nil, sockets[slot]!.exchange!.answer == nil else { return }
-        let isHead = sockets[slot]!.exchange!.request.method == "HEAD"
-        sockets[slot]!.exchange!.answer = response.bytes(isHead: isHead)
-        sockets[slot]!.exchange!.request = HTTPRequest()
-        lws_callback_on_writable(sockets[slot]!.wsi)
+    func respond(_ socket: Socket, _ response: HTTPResponse) {
+        guard let exchange = socket.exchange, exchange.answer == nil else { return }
+        let answer = response.bytes(isHead: exchange.request.method == "HEAD")
+        socket.exchange = Exchange(request: HTTPRequest(), answer: answer)
+        lws_callback_on_writable(socket.wsi)
     }
 
     /// Sends the next piece of an answer; after the last one the connection ends (the library
     /// flushes what it still holds).
-    private func write(_ slot: Int) -> Int32 {
-        guard let socket = sockets[slot], let answer = socket.exchange?.answer else { return 0 }
-        let sent = socket.exchange!.sent
-        let count = min(answer.count - sent, 256 << 10)
+    private func write(_ socket: Socket) -> Int32 {
+        guard let exchange = socket.exchange, let answer = exchange.answer else { return 0 }
+        let count = min(answer.count - exchange.sent, 256 << 10)
         var piece = [UInt8](repeating: 0, count: Self.pre)
-        piece += answer[sent..<sent + count]
-        let isLast = sent + count == answer.count
+        piece += answer[exchange.sent..<exchange.sent + count]
+        let isLast = exchange.sent + count == answer.count
         let written = piece.withUnsafeMutableBufferPointer {
             lws_write(
                 socket.wsi, $0.baseAddress! + Self.pre, count,
                 isLast ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP)
         }
         guard written >= 0, !isLast else { return -1 }
-        sockets[slot]!.exchange!.sent += count
+        socket.exchange!.sent += count
         lws_callback_on_writable(socket.wsi)
         return 0
     }

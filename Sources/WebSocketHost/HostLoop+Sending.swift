@@ -2,154 +2,206 @@ import CLibWebSockets
 import Foundation
 import Synchronization
 
+/// Frames that go out together, as the kernel wants them.
+struct Batch {
+    /// As many as one `writev` takes from us.
+    static let capacity = 32
+    private(set) var frames: [Frame] = []
+    private(set) var bytes = 0
+    let parts = UnsafeMutablePointer<iovec>.allocate(capacity: capacity)
+
+    var isFull: Bool { frames.count == Self.capacity }
+
+    mutating func append(_ frame: Frame) {
+        parts[frames.count] = iovec(iov_base: frame.base, iov_len: frame.count)
+        frames.append(frame)
+        bytes += frame.count
+    }
+
+    mutating func removeAll() {
+        frames.removeAll(keepingCapacity: true)
+        bytes = 0
+    }
+}
+
 /// Frames go out by one `writev` for each socket, outside the library's WRITEABLE, which with libuv
 /// would cost four `epoll_ctl` for each delivery.
 extension HostLoop {
-    func send(_ slot: Int, _ frame: Frame) {
-        guard sockets[slot]!.isWebSocket else { return }
-        sockets[slot]!.outbox.append(frame)
-        sockets[slot]!.outboxBytes += frame.count
-        guard sockets[slot]!.outboxBytes <= 4 * settings.backlogBytes else {
-            close(
-                slot, CloseCode.notRead.rawValue, "answers are not read: read them, then reconnect")
-            return
+    func send(_ socket: Socket, _ frame: Frame) {
+        guard socket.isWebSocket, socket.closing == nil else { return }
+        socket.outbox.append(frame)
+        socket.outboxBytes += frame.count
+        guard socket.outboxBytes <= max(4 * settings.backlogBytes, 2 * Int(socket.messageBytes))
+        else {
+            return close(socket, .notRead, "answers are not read: read them, then reconnect")
         }
-        if !sockets[slot]!.isBlocked { flush(slot) }
+        if socket.isOpen { flush(socket) }
     }
 
-    func publish(_ number: Int, _ frame: Frame) {
-        if channels[number]?.append(frame) == nil {
-            channels[number] = Channel(capacity: settings.channelFrames)
-            channels[number]!.append(frame)
-        }
-        guard !channels[number]!.isMarked, !channels[number]!.followers.isEmpty else { return }
-        channels[number]!.isMarked = true
-        marked.append(number)
+    func publish(_ number: Int, _ frame: Frame, keep: Int) {
+        let channel = channel(number)
+        channel.append(frame, keep: keep)
+        guard !channel.isMarked, !channel.followers.isEmpty else { return }
+        channel.isMarked = true
+        marked.append(channel)
     }
 
-    /// Marked channels are walked a millisecond later, all frames of that time with one write.
+    private func channel(_ number: Int) -> Channel {
+        if let there = channels[number] { return there }
+        let made = Channel(capacity: settings.channelFrames)
+        channels[number] = made
+        return made
+    }
+
+    /// Marked channels are walked at once when the last walk is a while ago, else a millisecond
+    /// later, with all frames of that time in one write.
     func scheduleFlush() {
-        if !marked.isEmpty { lws_sul_schedule(context, 0, flushTimer, flushDue, 1) }
+        guard !marked.isEmpty else { return }
+        if lws_now_usecs() - lastFlush >= 2000 {
+            flushMarked()
+        } else {
+            lws_sul_schedule(context, 0, flushTimer, flushDue, 1)
+        }
     }
 
     func flushMarked() {
+        lastFlush = lws_now_usecs()
         let due = marked
         marked.removeAll(keepingCapacity: true)
-        for number in due {
-            guard let followers = channels[number]?.followers else { continue }
-            channels[number]!.isMarked = false
-            for slot in followers where sockets[Int(slot)]?.isBlocked == false { flush(Int(slot)) }
+        for channel in due {
+            channel.isMarked = false
+            flush(channel)
         }
     }
 
-    func follow(_ slot: Int, _ number: Int, _ first: Frame?, _ backlog: Int) {
-        unfollow(slot)
-        if channels[number] == nil { channels[number] = Channel(capacity: settings.channelFrames) }
-        let channel = channels[number]!
-        sockets[slot]!.channel = Int32(number)
-        sockets[slot]!.place = Int32(channel.followers.count)
-        sockets[slot]!.cursor = max(channel.tail, channel.head - backlog)
-        sockets[slot]!.isBehind = false
-        channels[number]!.followers.append(UInt32(slot))
-        if let first { send(slot, first) } else if !sockets[slot]!.isBlocked { flush(slot) }
+    /// Followers mostly stand at the same frame: they share one batch.
+    private func flush(_ channel: Channel) {
+        guard settings.certificate == nil, channel.head - channel.tail > 0 else {
+            for socket in channel.followers where socket.isOpen { flush(socket) }
+            return
+        }
+        var from = -1
+        var delivered = 0
+        for socket in channel.followers where socket.isOpen {
+            if from < 0, socket.cursor >= channel.tail, socket.cursor < channel.head {
+                from = socket.cursor
+                shared.removeAll()
+                var at = from
+                while at < channel.head, !shared.isFull {
+                    shared.append(channel[at])
+                    at += 1
+                }
+            }
+            if socket.cursor == from, socket.outbox.isEmpty, !socket.isBehind,
+                lws_partial_buffered(socket.wsi) == 0,
+                writev(socket.descriptor, shared.parts, Int32(shared.frames.count)) == shared.bytes
+            {
+                socket.cursor += shared.frames.count
+                delivered += 1
+                if socket.cursor == channel.head { continue }
+            }
+            // In part, in error, or with frames of its own: the long way finds out.
+            flush(socket)
+        }
+        count(delivered * shared.frames.count, delivered * shared.bytes)
     }
 
-    func unfollow(_ slot: Int) {
-        guard let socket = sockets[slot], socket.channel >= 0 else { return }
-        let number = Int(socket.channel)
-        let last = channels[number]!.followers.removeLast()
-        if Int(last) != slot {
-            channels[number]!.followers[Int(socket.place)] = last
-            sockets[Int(last)]!.place = socket.place
+    func follow(_ socket: Socket, _ number: Int, _ first: Frame?, _ backlog: Int) {
+        unfollow(socket)
+        let channel = channel(number)
+        socket.channel = channel
+        socket.place = channel.followers.count
+        socket.cursor = max(channel.tail, channel.head - backlog)
+        socket.isBehind = false
+        channel.followers.append(socket)
+        if let first { send(socket, first) } else if socket.isOpen { flush(socket) }
+    }
+
+    func unfollow(_ socket: Socket) {
+        guard let channel = socket.channel else { return }
+        let last = channel.followers.removeLast()
+        if last !== socket {
+            channel.followers[socket.place] = last
+            last.place = socket.place
         }
-        sockets[slot]!.channel = -1
+        socket.channel = nil
     }
 
     /// Sends what waits for a socket, until the kernel takes no more.
-    func flush(_ slot: Int) {
-        guard sockets[slot]!.closing == nil else { return }
-        while true {
-            let (frames, own) = pending(slot)
-            guard !frames.isEmpty else { return }
+    func flush(_ socket: Socket) {
+        while socket.isOpen {
+            let own = gather(socket)
+            guard !single.frames.isEmpty else { return }
             let sent =
-                settings.certificate == nil
-                ? writeDirectly(slot, frames) : writeThroughLibrary(slot, frames)
-            guard sent >= 0 else { return }
+                settings.certificate == nil ? writeDirectly(socket) : writeThroughLibrary(socket)
             let taken = min(own, sent)
             if taken > 0 {
-                sockets[slot]!.outboxBytes -= frames[..<taken].reduce(0) { $0 + $1.count }
-                sockets[slot]!.outbox.removeFirst(taken)
+                socket.outboxBytes -= single.frames[..<taken].reduce(0) { $0 + $1.count }
+                socket.outbox.removeFirst(taken)
             }
-            sockets[slot]!.cursor += sent - taken
-            if sockets[slot]!.isBlocked { return }
+            socket.cursor += sent - taken
         }
     }
 
-    /// Up to 32 frames: those of the socket alone, then those of its channel.
-    private func pending(_ slot: Int) -> (frames: [Frame], own: Int) {
-        let socket = sockets[slot]!
-        var frames = Array(socket.outbox.prefix(32))
-        let own = frames.count
-        guard socket.channel >= 0, own == socket.outbox.count, !socket.isBehind else {
-            return (frames, own)
+    /// Collects in `single` the frames of the socket alone, then those of its channel; answers how
+    /// many are the socket's own.
+    private func gather(_ socket: Socket) -> Int {
+        single.removeAll()
+        for frame in socket.outbox.prefix(Batch.capacity) { single.append(frame) }
+        let own = single.frames.count
+        guard let channel = socket.channel, own == socket.outbox.count, !socket.isBehind else {
+            return own
         }
-        let number = Int(socket.channel)
-        let (head, tail) = (channels[number]!.head, channels[number]!.tail)
-        guard socket.cursor >= tail else {
-            sockets[slot]!.isBehind = true
+        guard socket.cursor >= channel.tail else {
+            socket.isBehind = true
             _ = host.counts.fellBehind.add(1, ordering: .relaxed)
-            handler.fellBehind(id(slot))
-            return (frames, own)
+            handler.fellBehind(socket.id)
+            return own
         }
         var at = socket.cursor
-        while at < head, frames.count < 32 {
-            frames.append(channels[number]!.frames[at % settings.channelFrames]!)
+        while at < channel.head, !single.isFull {
+            single.append(channel[at])
             at += 1
         }
-        return (frames, own)
+        return own
     }
 
     /// Returns how many frames are off our hands; a frame taken in part is finished by the library.
-    private func writeDirectly(_ slot: Int, _ frames: [Frame]) -> Int {
-        let socket = sockets[slot]!
+    private func writeDirectly(_ socket: Socket) -> Int {
         guard lws_partial_buffered(socket.wsi) == 0 else {
-            block(slot)
+            block(socket)
             return 0
         }
-        var total = 0
-        let written = withUnsafeTemporaryAllocation(of: iovec.self, capacity: frames.count) {
-            parts in
-            for (i, frame) in frames.enumerated() {
-                parts[i] = iovec(iov_base: frame.base, iov_len: frame.count)
-                total += frame.count
-            }
-            return writev(socket.descriptor, parts.baseAddress, Int32(frames.count))
-        }
-        if written == total {
-            count(frames.count, total)
-            return frames.count
+        let written = writev(socket.descriptor, single.parts, Int32(single.frames.count))
+        if written == single.bytes {
+            count(single.frames.count, single.bytes)
+            return single.frames.count
         }
         if written < 0 {
-            guard errno == EAGAIN || errno == EINTR else {
+            if errno == EAGAIN || errno == EINTR {
+                block(socket)
+            } else {
                 lws_set_timeout(socket.wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC)
-                sockets[slot]!.closing = (1006, "")
-                return -1
+                socket.closing = (.brokenFrame, "")
             }
-            block(slot)
             return 0
         }
+        return noteShortWrite(socket, written)
+    }
+
+    private func noteShortWrite(_ socket: Socket, _ written: Int) -> Int {
         var left = written
         var whole = 0
-        while left >= frames[whole].count {
-            left -= frames[whole].count
+        while left >= single.frames[whole].count {
+            left -= single.frames[whole].count
             whole += 1
         }
         if left > 0 {
-            finish(socket.wsi, frames[whole], from: left)
+            finish(socket.wsi, single.frames[whole], from: left)
             whole += 1
         }
         count(whole, written)
-        block(slot)
+        block(socket)
         return whole
     }
 
@@ -161,24 +213,24 @@ extension HostLoop {
         }
     }
 
-    private func writeThroughLibrary(_ slot: Int, _ frames: [Frame]) -> Int {
-        let wsi = sockets[slot]!.wsi
+    private func writeThroughLibrary(_ socket: Socket) -> Int {
         var sent = 0
-        while sent < frames.count, lws_partial_buffered(wsi) == 0 {
-            finish(wsi, frames[sent], from: 0)
-            count(1, frames[sent].count)
+        while sent < single.frames.count, lws_partial_buffered(socket.wsi) == 0 {
+            finish(socket.wsi, single.frames[sent], from: 0)
+            count(1, single.frames[sent].count)
             sent += 1
         }
-        if lws_partial_buffered(wsi) != 0 { block(slot) }
+        if lws_partial_buffered(socket.wsi) != 0 { block(socket) }
         return sent
     }
 
-    private func block(_ slot: Int) {
-        sockets[slot]!.isBlocked = true
-        lws_callback_on_writable(sockets[slot]!.wsi)
+    private func block(_ socket: Socket) {
+        socket.isBlocked = true
+        lws_callback_on_writable(socket.wsi)
     }
 
     private func count(_ frames: Int, _ bytes: Int) {
+        guard frames > 0 else { return }
         _ = host.counts.framesSent.add(frames, ordering: .relaxed)
         _ = host.counts.bytesSent.add(bytes, ordering: .relaxed)
     }

@@ -9,24 +9,22 @@ extension HostLoop {
         switch reason {
         case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION: return filter(wsi)
         case LWS_CALLBACK_ESTABLISHED:
-            let slot = open(wsi, isWebSocket: true)
-            handle.slot = slot
-            limitSendBuffer(lws_get_socket_fd(wsi))
-            handler.opened(id(slot), request(wsi))
+            let socket = open(wsi, isWebSocket: true)
+            handle.slot = Int(socket.id.slot)
+            limitSendBuffer(socket.descriptor)
+            let request = request(wsi)
+            socket.messageBytes = Int32(handler.messageBytes(request))
+            socket.companion = handler.opened(socket.id, request)
         case LWS_CALLBACK_RECEIVE:
-            guard let slot = handle.slot else { return -1 }
-            return receive(wsi, slot, UnsafeRawBufferPointer(start: bytes, count: length))
+            guard let socket = socket(handle) else { return -1 }
+            return receive(socket, UnsafeRawBufferPointer(start: bytes, count: length))
         case LWS_CALLBACK_SERVER_WRITEABLE:
-            guard let slot = handle.slot, sockets[slot] != nil else { return -1 }
-            if let closing = sockets[slot]!.closing { return end(wsi, closing) }
-            sockets[slot]!.isBlocked = false
-            sockets[slot]!.blockedTicks = 0
-            flush(slot)
-        case LWS_CALLBACK_CLOSED:
-            if let slot = handle.slot {
-                handle.slot = nil
-                close(slot)
-            }
+            guard let socket = socket(handle) else { return -1 }
+            if let closing = socket.closing { return end(wsi, closing) }
+            socket.isBlocked = false
+            socket.blockedTicks = 0
+            flush(socket)
+        case LWS_CALLBACK_CLOSED: forget(handle)
         default: break
         }
         return 0
@@ -60,44 +58,39 @@ extension HostLoop {
             descriptor, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<Int32>.size))
     }
 
-    private func receive(_ wsi: OpaquePointer, _ slot: Int, _ bytes: UnsafeRawBufferPointer)
-        -> Int32
-    {
+    private func receive(_ socket: Socket, _ bytes: UnsafeRawBufferPointer) -> Int32 {
+        // What comes after the close was decided is not wanted any more.
+        guard socket.closing == nil else { return 0 }
+        let wsi = socket.wsi
         let isWhole = lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0
         if lws_is_first_fragment(wsi) != 0 {
-            sockets[slot]!.isText = lws_frame_is_binary(wsi) == 0
+            socket.isText = lws_frame_is_binary(wsi) == 0
             if isWhole {
-                handler.received(id(slot), bytes, isText: sockets[slot]!.isText)
+                handler.received(socket.id, socket.companion, bytes, isText: socket.isText)
                 return 0
             }
-            sockets[slot]!.incoming.removeAll(keepingCapacity: true)
+            socket.incoming.removeAll(keepingCapacity: true)
         }
-        guard sockets[slot]!.incoming.count + bytes.count <= settings.messageBytes else {
+        guard socket.incoming.count + bytes.count <= socket.messageBytes else {
             return end(
                 wsi,
-                (
-                    CloseCode.tooLarge.rawValue,
-                    "a message may have \(settings.messageBytes) bytes: send smaller ones"
-                ))
+                (.tooLarge, "a message may have \(socket.messageBytes) bytes: send smaller ones"))
         }
-        sockets[slot]!.incoming.append(contentsOf: bytes)
+        socket.incoming.append(contentsOf: bytes)
         guard isWhole else { return 0 }
-        var message: [UInt8] = []
-        swap(&message, &sockets[slot]!.incoming)
-        let isText = sockets[slot]!.isText
-        message.withUnsafeBytes { handler.received(id(slot), $0, isText: isText) }
-        // Keep the storage for the next message, unless this one was unusually large.
-        if message.capacity <= 64 << 10, sockets[slot] != nil {
-            message.removeAll(keepingCapacity: true)
-            sockets[slot]!.incoming = message
+        socket.incoming.withUnsafeBytes {
+            handler.received(socket.id, socket.companion, $0, isText: socket.isText)
         }
+        // Keep the storage for the next message, unless this one was unusually large.
+        socket.incoming.removeAll(keepingCapacity: socket.incoming.capacity <= 64 << 10)
         return 0
     }
 
-    private func end(_ wsi: OpaquePointer, _ closing: (code: UInt16, reason: String)) -> Int32 {
+    private func end(_ wsi: OpaquePointer, _ closing: (code: CloseCode, reason: String)) -> Int32 {
         var reason = Array(closing.reason.utf8.prefix(120))
         reason.withUnsafeMutableBufferPointer {
-            lws_close_reason(wsi, lws_close_status(UInt32(closing.code)), $0.baseAddress, $0.count)
+            lws_close_reason(
+                wsi, lws_close_status(UInt32(closing.code.rawValue)), $0.baseAddress, $0.count)
         }
         return -1
     }

@@ -9,15 +9,23 @@ final class HostLoop {
     let handler: any HostHandler
     var context: OpaquePointer?
     private(set) var port = 0
-    var sockets: [Socket?] = []
+    private var sockets: [Socket?] = []
     private var free: [UInt32] = []
     private var generation: UInt32 = 0
     var channels: [Int: Channel] = [:]
-    var marked: [Int] = []
+    /// Channels with frames to send.
+    var marked: [Channel] = []
+    /// When they were last walked (µs).
+    var lastFlush: lws_usec_t = 0
+    /// Storage of the frames being sent: to many sockets, and to one.
+    var shared = Batch()
+    var single = Batch()
     var flushTimer = UnsafeMutablePointer<lws_sorted_usec_list_t>.allocate(capacity: 1)
     private var tickTimer = UnsafeMutablePointer<lws_sorted_usec_list_t>.allocate(capacity: 1)
     private let protocols = UnsafeMutablePointer<lws_protocols>.allocate(capacity: 2)
     private let policy = UnsafeMutablePointer<lws_retry_bo_t>.allocate(capacity: 1)
+    /// Set once the service stops.
+    private var whenFinished: (@Sendable () -> Void)?
     static let pre = Int(showcaller_lws_pre())
 
     init(host: SocketHost, settings: HostSettings, handler: any HostHandler) {
@@ -80,40 +88,36 @@ final class HostLoop {
 
     // Sockets
 
-    func open(_ wsi: OpaquePointer, isWebSocket: Bool) -> Int {
+    func open(_ wsi: OpaquePointer, isWebSocket: Bool) -> Socket {
         generation &+= 1
+        let slot = free.popLast() ?? UInt32(sockets.count)
         let socket = Socket(
-            wsi: wsi, generation: generation, isWebSocket: isWebSocket,
+            wsi: wsi, id: SocketID(slot: slot, generation: generation), isWebSocket: isWebSocket,
             descriptor: lws_get_socket_fd(wsi))
         if isWebSocket { _ = host.counts.sockets.add(1, ordering: .relaxed) }
-        if let slot = free.popLast() {
-            sockets[Int(slot)] = socket
-            return Int(slot)
-        }
-        sockets.append(socket)
-        return sockets.count - 1
+        if slot < sockets.count { sockets[Int(slot)] = socket } else { sockets.append(socket) }
+        return socket
     }
 
-    func id(_ slot: Int) -> SocketID {
-        SocketID(slot: UInt32(slot), generation: sockets[slot]?.generation ?? 0)
-    }
-
-    /// The slot of a socket, if it is still open.
-    func slot(_ id: SocketID) -> Int? {
+    /// The socket of an id, if it is still open.
+    private func socket(_ id: SocketID) -> Socket? {
         let slot = Int(id.slot)
-        guard slot < sockets.count, sockets[slot]?.generation == id.generation else { return nil }
-        return slot
+        guard slot < sockets.count, let socket = sockets[slot], socket.id == id else { return nil }
+        return socket
     }
 
-    func close(_ slot: Int) {
-        guard let socket = sockets[slot] else { return }
-        unfollow(slot)
-        let id = id(slot)
+    /// The socket of a handle.
+    func socket(_ handle: Handle) -> Socket? { handle.slot.flatMap { sockets[$0] } }
+
+    func forget(_ handle: Handle) {
+        guard let slot = handle.slot, let socket = sockets[slot] else { return }
+        handle.slot = nil
+        unfollow(socket)
         sockets[slot] = nil
         free.append(UInt32(slot))
         if socket.isWebSocket {
             _ = host.counts.sockets.subtract(1, ordering: .relaxed)
-            handler.closed(id)
+            handler.closed(socket.id)
         }
     }
 
@@ -127,38 +131,49 @@ final class HostLoop {
     private func perform(_ command: HostCommand) {
         switch command {
         case .send(let id, let frame):
-            if let slot = slot(id) { send(slot, frame) }
-        case .publish(let channel, let frame): publish(channel, frame)
+            if let socket = socket(id) { send(socket, frame) }
+        case .publish(let channel, let frame, let keep): publish(channel, frame, keep: keep)
         case .follow(let id, let channel, let first, let backlog):
-            if let slot = slot(id) { follow(slot, channel, first, backlog) }
+            if let socket = socket(id) { follow(socket, channel, first, backlog) }
         case .respond(let id, let response):
-            if let slot = slot(id) { respond(slot, response) }
+            if let socket = socket(id) { respond(socket, response) }
         case .read(let id, let on):
-            if let slot = slot(id), let socket = sockets[slot] {
-                lws_rx_flow_control(socket.wsi, on ? 1 : 0)
-            }
+            if let socket = socket(id) { lws_rx_flow_control(socket.wsi, on ? 1 : 0) }
         case .close(let id, let code, let reason):
-            if let slot = slot(id) { close(slot, code.rawValue, reason) }
+            if let socket = socket(id) { close(socket, code, reason) }
         case .poke: handler.poked()
+        case .finish(let then): finish(then)
         }
     }
 
-    func close(_ slot: Int, _ code: UInt16, _ reason: String) {
-        guard let wsi = sockets[slot]?.wsi else { return }
-        sockets[slot]?.closing = (code, reason)
+    func close(_ socket: Socket, _ code: CloseCode, _ reason: String) {
+        guard socket.closing == nil else { return }
+        socket.closing = (code, reason)
         // WRITEABLE never comes on a stuck socket: end it in any case, a little later.
-        if sockets[slot]?.isBlocked == true {
-            lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC)
+        if socket.isBlocked {
+            lws_set_timeout(socket.wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC)
         } else {
-            lws_callback_on_writable(wsi)
+            lws_callback_on_writable(socket.wsi)
         }
+    }
+
+    /// Sends what waits, tells every WebSocket that the service goes away, and reports a moment
+    /// later, when the kernel has had time to take it.
+    private func finish(_ then: @escaping @Sendable () -> Void) {
+        flushMarked()
+        for case let socket? in sockets where socket.isWebSocket {
+            close(socket, .stopping, "the service stops: reconnect in a moment")
+        }
+        whenFinished = then
+        lws_sul_schedule(context, 0, tickTimer, tick, 100_000)
     }
 
     fileprivate func ticked() {
-        for slot in sockets.indices where sockets[slot]?.isBlocked == true {
-            sockets[slot]!.blockedTicks += 1
-            if sockets[slot]!.blockedTicks > 60 {
-                lws_set_timeout(sockets[slot]!.wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC)
+        if let whenFinished { return whenFinished() }
+        for case let socket? in sockets where socket.isBlocked {
+            socket.blockedTicks += 1
+            if socket.blockedTicks > 60 {
+                lws_set_timeout(socket.wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC)
             }
         }
         handler.tick()

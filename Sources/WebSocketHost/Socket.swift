@@ -1,19 +1,20 @@
 import CLibWebSockets
 
 /// One connection of the service thread: a request being answered or a WebSocket.
-struct Socket {
+final class Socket {
     let wsi: OpaquePointer
-    let generation: UInt32
-    var isWebSocket: Bool
-    var descriptor: Int32
+    let id: SocketID
+    let isWebSocket: Bool
+    let descriptor: Int32
+    /// What the handler wants to know when this socket speaks again.
+    var companion: AnyObject?
 
     /// Frames for this socket alone; go out before those of its channel.
     var outbox: [Frame] = []
     var outboxBytes = 0
-    /// -1 = follows none.
-    var channel: Int32 = -1
+    var channel: Channel?
     /// Position among the channel's followers.
-    var place: Int32 = 0
+    var place = 0
     /// Number of the next frame of the channel.
     var cursor = 0
     /// Waits for the kernel to take more.
@@ -21,20 +22,25 @@ struct Socket {
     var blockedTicks: Int32 = 0
     /// Told the handler that its channel has moved on; waits for `.follow`.
     var isBehind = false
-    var closing: (code: UInt16, reason: String)?
+    var closing: (code: CloseCode, reason: String)?
 
     /// A message or body of which more is to come.
     var incoming: [UInt8] = []
+    /// A longer message closes the socket.
+    var messageBytes: Int32 = 0
     var isText = true
     var isTooLong = false
     var exchange: Exchange?
 
-    init(wsi: OpaquePointer, generation: UInt32, isWebSocket: Bool, descriptor: Int32) {
+    init(wsi: OpaquePointer, id: SocketID, isWebSocket: Bool, descriptor: Int32) {
         self.wsi = wsi
-        self.generation = generation
+        self.id = id
         self.isWebSocket = isWebSocket
         self.descriptor = descriptor
     }
+
+    /// Whether frames may be written now.
+    var isOpen: Bool { !isBlocked && closing == nil }
 }
 
 /// A request and, later, its answer with the part already sent.
@@ -45,20 +51,30 @@ struct Exchange {
 }
 
 /// The latest frames of a sequence, and who follows it.
-struct Channel {
-    var frames: [Frame?]
+final class Channel {
+    private var frames: [Frame?]
     /// Number of the next frame to be published.
-    var head = 0
-    var followers: [UInt32] = []
+    private(set) var head = 0
+    /// The oldest frame still held.
+    private(set) var tail = 0
+    var followers: [Socket] = []
     var isMarked = false
 
     init(capacity: Int) { frames = .init(repeating: nil, count: capacity) }
 
-    mutating func append(_ frame: Frame) {
+    /// - Parameter keep: how many frames to hold at most, this one included.
+    func append(_ frame: Frame, keep: Int) {
+        if head - tail == frames.count { drop() }
         frames[head % frames.count] = frame
         head += 1
+        while head - tail > max(1, keep) { drop() }
     }
 
-    /// The oldest frame still held.
-    var tail: Int { max(0, head - frames.count) }
+    private func drop() {
+        frames[tail % frames.count] = nil
+        tail += 1
+    }
+
+    /// A frame that is still held.
+    subscript(number: Int) -> Frame { frames[number % frames.count]! }
 }

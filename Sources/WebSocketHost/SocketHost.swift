@@ -13,8 +13,9 @@ package struct SocketID: Hashable, Sendable {
 package enum HostCommand: Sendable {
     /// Sends one frame to one socket, in order.
     case send(SocketID, Frame)
-    /// Appends a frame to a channel, for all that follow it.
-    case publish(channel: Int, Frame)
+    /// Appends a frame to a channel, for all that follow it. The channel holds the newest `keep`
+    /// frames, this one included.
+    case publish(channel: Int, Frame, keep: Int)
     /// Sends a frame and lets the socket follow a channel: with `backlog` frames that the channel
     /// still holds, then whatever is published from now on.
     case follow(SocketID, channel: Int, first: Frame?, backlog: Int)
@@ -24,14 +25,21 @@ package enum HostCommand: Sendable {
     case close(SocketID, code: CloseCode, reason: String)
     /// Calls the handler's `poked`, on the service thread.
     case poke
+    /// Sends what waits, closes every WebSocket, and reports when that has gone out.
+    case finish(@Sendable () -> Void)
 }
 
 /// Who answers; called on the service thread only.
 package protocol HostHandler: AnyObject {
     /// nil accepts the socket; a response refuses it.
     func upgrade(_ request: HTTPRequest) -> HTTPResponse?
-    func opened(_ socket: SocketID, _ request: HTTPRequest)
-    func received(_ socket: SocketID, _ message: UnsafeRawBufferPointer, isText: Bool)
+    /// A longer message closes the socket (1009).
+    func messageBytes(_ request: HTTPRequest) -> Int
+    /// Answers what it wants to be given with every message of this socket.
+    func opened(_ socket: SocketID, _ request: HTTPRequest) -> AnyObject?
+    func received(
+        _ socket: SocketID, _ companion: AnyObject?, _ message: UnsafeRawBufferPointer,
+        isText: Bool)
     func closed(_ socket: SocketID)
     /// A request that must be answered with `.respond`, now or later.
     func requested(_ socket: SocketID, _ request: HTTPRequest)
@@ -52,7 +60,6 @@ package struct HostSettings: Sendable {
     package var port = 0
     package var certificate: String?
     package var key: String?
-    package var messageBytes = 1 << 20
     package var channelFrames = 256
     package var backlogBytes = 1 << 20
     package var sendBufferBytes = 128 << 10
