@@ -5,7 +5,7 @@ package final class Frame: @unchecked Sendable {
     let base: UnsafeMutableRawPointer
     package let count: Int
 
-    package enum Opcode: UInt8, Sendable { case text = 1, binary = 2 }
+    package enum Opcode: UInt8, Sendable { case text = 1, binary = 2, close = 8 }
 
     package init(
         _ payload: some Collection<UInt8>, opcode: Opcode = .text, isDeflated: Bool = false
@@ -30,6 +30,14 @@ package final class Frame: @unchecked Sendable {
         }
         let target = UnsafeMutableRawBufferPointer(start: base + header, count: length)
         target.copyBytes(from: payload)
+    }
+
+    /// The frame that says why a socket is closed. Its payload has 125 bytes at most.
+    convenience init(_ code: CloseCode, _ reason: String) {
+        var reason = reason
+        while reason.utf8.count > 123 { reason.removeLast() }
+        let code = code.rawValue
+        self.init([UInt8(code >> 8), UInt8(code & 255)] + Array(reason.utf8), opcode: .close)
     }
 
     deinit { base.deallocate() }

@@ -28,7 +28,7 @@ struct Batch {
 /// would cost four `epoll_ctl` for each delivery.
 extension HostLoop {
     func send(_ socket: Socket, _ frame: Frame) {
-        guard socket.isWebSocket, socket.closing == nil else { return }
+        guard socket.isWebSocket, !socket.isClosing else { return }
         socket.outbox.append(frame)
         socket.outboxBytes += frame.count
         guard socket.outboxBytes <= max(4 * settings.backlogBytes, 2 * Int(socket.messageBytes))
@@ -92,16 +92,22 @@ extension HostLoop {
                     at += 1
                 }
             }
-            if socket.cursor == from, socket.outbox.isEmpty, !socket.isBehind,
-                lws_partial_buffered(socket.wsi) == 0,
-                writev(socket.descriptor, shared.parts, Int32(shared.frames.count)) == shared.bytes
-            {
+            guard socket.cursor == from, socket.outbox.isEmpty, !socket.isBehind,
+                lws_partial_buffered(socket.wsi) == 0
+            else {
+                flush(socket)
+                continue
+            }
+            let written = writev(socket.descriptor, shared.parts, Int32(shared.frames.count))
+            if written == shared.bytes {
                 socket.cursor += shared.frames.count
                 delivered += 1
-                if socket.cursor == channel.head { continue }
+                if socket.cursor < channel.head { flush(socket) }
+            } else if written > 0 {
+                socket.cursor += noteShortWrite(socket, shared, written)
+            } else {
+                flush(socket)
             }
-            // In part, in error, or with frames of its own: the long way finds out.
-            flush(socket)
         }
         count(delivered * shared.frames.count, delivered * shared.bytes)
     }
@@ -182,22 +188,23 @@ extension HostLoop {
                 block(socket)
             } else {
                 lws_set_timeout(socket.wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC)
-                socket.closing = (.brokenFrame, "")
+                socket.isClosing = true
             }
             return 0
         }
-        return noteShortWrite(socket, written)
+        return noteShortWrite(socket, single, written)
     }
 
-    private func noteShortWrite(_ socket: Socket, _ written: Int) -> Int {
+    /// The kernel took a part: the frame it broke off in is finished by the library.
+    private func noteShortWrite(_ socket: Socket, _ batch: Batch, _ written: Int) -> Int {
         var left = written
         var whole = 0
-        while left >= single.frames[whole].count {
-            left -= single.frames[whole].count
+        while left >= batch.frames[whole].count {
+            left -= batch.frames[whole].count
             whole += 1
         }
         if left > 0 {
-            finish(socket.wsi, single.frames[whole], from: left)
+            finish(socket.wsi, batch.frames[whole], from: left)
             whole += 1
         }
         count(whole, written)
@@ -212,6 +219,9 @@ extension HostLoop {
             lws_write(wsi, $0.baseAddress! + Self.pre, frame.count - offset, LWS_WRITE_HTTP)
         }
     }
+
+    /// Sends one frame past all that waits.
+    func sendAlone(_ socket: Socket, _ frame: Frame) { finish(socket.wsi, frame, from: 0) }
 
     private func writeThroughLibrary(_ socket: Socket) -> Int {
         var sent = 0

@@ -20,7 +20,6 @@ extension HostLoop {
             return receive(socket, UnsafeRawBufferPointer(start: bytes, count: length))
         case LWS_CALLBACK_SERVER_WRITEABLE:
             guard let socket = socket(handle) else { return -1 }
-            if let closing = socket.closing { return end(wsi, closing) }
             socket.isBlocked = false
             socket.blockedTicks = 0
             flush(socket)
@@ -60,7 +59,7 @@ extension HostLoop {
 
     private func receive(_ socket: Socket, _ bytes: UnsafeRawBufferPointer) -> Int32 {
         // What comes after the close was decided is not wanted any more.
-        guard socket.closing == nil else { return 0 }
+        guard !socket.isClosing else { return 0 }
         let wsi = socket.wsi
         let isWhole = lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0
         if lws_is_first_fragment(wsi) != 0 {
@@ -72,9 +71,10 @@ extension HostLoop {
             socket.incoming.removeAll(keepingCapacity: true)
         }
         guard socket.incoming.count + bytes.count <= socket.messageBytes else {
-            return end(
-                wsi,
-                (.tooLarge, "a message may have \(socket.messageBytes) bytes: send smaller ones"))
+            close(
+                socket, .tooLarge,
+                "a message may have \(socket.messageBytes) bytes: send smaller ones")
+            return 0
         }
         socket.incoming.append(contentsOf: bytes)
         guard isWhole else { return 0 }
@@ -84,14 +84,5 @@ extension HostLoop {
         // Keep the storage for the next message, unless this one was unusually large.
         socket.incoming.removeAll(keepingCapacity: socket.incoming.capacity <= 64 << 10)
         return 0
-    }
-
-    private func end(_ wsi: OpaquePointer, _ closing: (code: CloseCode, reason: String)) -> Int32 {
-        var reason = Array(closing.reason.utf8.prefix(120))
-        reason.withUnsafeMutableBufferPointer {
-            lws_close_reason(
-                wsi, lws_close_status(UInt32(closing.code.rawValue)), $0.baseAddress, $0.count)
-        }
-        return -1
     }
 }

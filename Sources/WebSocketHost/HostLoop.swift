@@ -146,15 +146,20 @@ final class HostLoop {
         }
     }
 
+    /// Says why, and gives the other end two seconds to answer. The library's own close frame is
+    /// not sent when a callback other than RECEIVE asks for it; so it is an ordinary frame of ours.
     func close(_ socket: Socket, _ code: CloseCode, _ reason: String) {
-        guard socket.closing == nil else { return }
-        socket.closing = (code, reason)
-        // WRITEABLE never comes on a stuck socket: end it in any case, a little later.
-        if socket.isBlocked {
-            lws_set_timeout(socket.wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC)
-        } else {
-            lws_callback_on_writable(socket.wsi)
+        guard !socket.isClosing else { return }
+        if socket.isWebSocket, !socket.isBlocked {
+            flush(socket)
+            socket.isClosing = true
+            if !socket.isBlocked { sendAlone(socket, Frame(code, reason)) }
         }
+        socket.isClosing = true
+        // Nothing can be said on a stuck socket: it ends without.
+        lws_set_timeout(
+            socket.wsi, PENDING_TIMEOUT_CLOSE_ACK,
+            socket.isBlocked ? LWS_TO_KILL_ASYNC : closeAnswerS)
     }
 
     /// Sends what waits, tells every WebSocket that the service goes away, and reports a moment
@@ -180,6 +185,9 @@ final class HostLoop {
         lws_sul_schedule(context, 0, tickTimer, tick, 1_000_000)
     }
 }
+
+/// How long the other end of a closed socket may take to answer.
+private let closeAnswerS: Int32 = 2
 
 /// Signals come without a context; there is one service per process.
 nonisolated(unsafe) private var loopForSignals: UnsafeMutableRawPointer?

@@ -22,7 +22,8 @@ final class Socket {
     var blockedTicks: Int32 = 0
     /// Told the handler that its channel has moved on; waits for `.follow`.
     var isBehind = false
-    var closing: (code: CloseCode, reason: String)?
+    /// A close was sent: nothing more is said or listened to.
+    var isClosing = false
 
     /// A message or body of which more is to come.
     var incoming: [UInt8] = []
@@ -40,7 +41,7 @@ final class Socket {
     }
 
     /// Whether frames may be written now.
-    var isOpen: Bool { !isBlocked && closing == nil }
+    var isOpen: Bool { !isBlocked && !isClosing }
 }
 
 /// A request and, later, its answer with the part already sent.
