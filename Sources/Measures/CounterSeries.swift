@@ -19,25 +19,10 @@ struct CounterSeries {
     }
 
     private(set) var samples: [Sample] = []
-    private(set) var series: [String: Series] = [:]
-
-    struct Series {
-        var isTotal: Bool
-        var points: [(ts: Int64, value: Int64, order: UInt64)] = []
-
-        /// A later point of one `ts` and value rank wins, so that arrival does not matter.
-        mutating func add(ts: Int64, value: Int64, order: UInt64) {
-            var at = points.count
-            while at > 0, points[at - 1].ts > ts { at -= 1 }
-            if at > 0, points[at - 1].ts == ts {
-                if (value, order) > (points[at - 1].value, points[at - 1].order) {
-                    points[at - 1] = (ts, value, order)
-                }
-            } else {
-                points.insert((ts, value, order), at: at)
-            }
-        }
-    }
+    /// By name. A name may be a gauge, and a total, and sent as increments.
+    private(set) var gauges: [String: CounterTrack] = [:]
+    private(set) var totals: [String: CounterTrack] = [:]
+    private(set) var increments: [String: CounterTrack] = [:]
 
     mutating func add(_ sample: CounterSample, ts: Int64, order: UInt64) {
         if let online = sample.gauges.first(where: { $0.name == "online" })?.value {
@@ -47,18 +32,29 @@ struct CounterSeries {
                     ts: ts, online: online, enterPV: total("enter_pv"), enterUV: total("enter_uv"),
                     order: order))
         }
-        for (counts, isTotal) in [(sample.gauges, false), (sample.totals, true)] {
-            for count in counts { note(count, isTotal: isTotal, ts: ts, order: order) }
+        for (counts, tracks, kind) in [
+            (sample.gauges, \Self.gauges, CounterTrack.Kind.gauge),
+            (sample.totals, \.totals, .total), (sample.increments, \.increments, .increment),
+        ] {
+            for count in counts {
+                let half = sample.halfWidths.first { $0.name == count.name }?.value ?? 0
+                let point = CounterTrack.Point(
+                    ts: ts, value: count.value, halfWidth: half, order: order)
+                Self.note(point, of: count.name, kind, in: &self[keyPath: tracks])
+            }
         }
     }
 
-    private mutating func note(_ count: NamedCount, isTotal: Bool, ts: Int64, order: UInt64) {
-        if series[count.name] == nil {
-            guard series.count < Limits.standard.counterNames else { return }
-            series[count.name] = Series(isTotal: isTotal)
-        }
-        series[count.name]?.add(ts: ts, value: count.value, order: order)
+    private static func note(
+        _ point: CounterTrack.Point, of name: String, _ kind: CounterTrack.Kind,
+        in tracks: inout [String: CounterTrack]
+    ) {
+        if tracks[name] == nil, tracks.count >= Limits.standard.counterNames { return }
+        tracks[name, default: CounterTrack(kind: kind)].add(point)
     }
+
+    /// A counted thing: totals win over increments.
+    func track(_ name: String) -> CounterTrack? { totals[name] ?? increments[name] }
 
     private mutating func insert(_ sample: Sample) {
         var at = samples.count
@@ -72,10 +68,12 @@ struct CounterSeries {
 
     mutating func code(_ coder: inout StateCoder) {
         coder.code(&samples)
-        coder.code(&series, new: ("", Series(isTotal: false))) { entry, coder in
-            coder.code(&entry.key)
-            coder.code(&entry.value.isTotal)
-            coder.code(&entry.value.points)
+        for tracks in [\Self.gauges, \.totals, \.increments] {
+            coder.code(&self[keyPath: tracks], new: ("", CounterTrack(kind: .gauge))) {
+                entry, coder in
+                coder.code(&entry.key)
+                entry.value.code(&coder)
+            }
         }
     }
 
@@ -84,7 +82,8 @@ struct CounterSeries {
         var online: Int?
         var peakOnline: Int?
         var averageOnline: Double?
-        var entries = 0
+        /// Rise of enter_pv; nil where the platform does not tell it.
+        var entries: Int?
         var viewers: Int?
         /// Time-integral of the gauge, viewer-milliseconds.
         var area = 0.0
@@ -96,41 +95,24 @@ struct CounterSeries {
         if clock - last.ts <= Self.gapMs { summary.online = Int(last.online) }
         summary.peakOnline = samples.map { Int($0.online) }.max()
         summary.viewers = last.enterUV.map(Int.init)
+        if samples.contains(where: { $0.enterPV != nil }) { summary.entries = 0 }
         var span: Int64 = 0
         for (a, b) in zip(samples, samples.dropFirst()) where b.ts - a.ts <= Self.gapMs {
             summary.area += Double(a.online) * Double(b.ts - a.ts)
             span += b.ts - a.ts
             if let from = a.enterPV, let to = b.enterPV {
-                summary.entries += Int(max(0, to - from))
+                summary.entries = (summary.entries ?? 0) + Int(max(0, to - from))
             }
         }
         if span > 0 { summary.averageOnline = summary.area / Double(span) }
         return summary
     }
 
-    /// Each counter's last value; a total's rise, and how often one was reset (fell by over 1 %).
-    func readings() -> (readings: [CounterReading], resets: Int) {
-        var resets = 0
-        let readings = series.sorted { $0.key < $1.key }.compactMap {
-            name, series -> CounterReading? in
-            guard let last = series.points.last else { return nil }
-            var reading = CounterReading(
-                name: name, isTotal: series.isTotal, value: last.value, ts: last.ts)
-            guard series.isTotal else { return reading }
-            var rise: Int64 = 0
-            var highest = series.points[0].value
-            for point in series.points.dropFirst() {
-                if point.value >= highest {
-                    rise += point.value - highest
-                    highest = point.value
-                } else if Double(highest - point.value) > 0.01 * Double(highest) {
-                    resets += 1
-                    highest = point.value
-                }
-            }
-            reading.rise = rise
-            return reading
-        }
-        return (readings, resets)
+    /// Each counter's last value, in order of the names.
+    func readings() -> [CounterReading] {
+        gauges.merging(increments) { $1 }.merging(totals) { $1 }
+            .sorted { $0.key < $1.key }.compactMap { $1.reading(named: $0) }
     }
+
+    var resets: Int { totals.values.reduce(0) { $0 + $1.resets } }
 }

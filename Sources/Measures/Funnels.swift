@@ -133,14 +133,8 @@ struct FunnelTotals: Sendable {
     func steps(_ variant: FunnelVariant, source: Int?) -> [FunnelStep] {
         var before: Int?
         return zip(variant.steps, viewers(variant, source: source)).map { name, viewers in
-            var step = FunnelStep(step: name, viewers: viewers)
-            if let before, before > 0 {
-                let interval = Statistics.wilson(viewers, of: before)
-                step.rate = Double(viewers) / Double(before)
-                (step.low, step.high) = (interval.low, interval.high)
-            }
-            before = viewers
-            return step
+            defer { before = viewers }
+            return FunnelStep(step: name, viewers: viewers, after: before)
         }
     }
 }

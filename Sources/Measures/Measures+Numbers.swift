@@ -16,12 +16,16 @@ extension Measures {
         look.totals.sessions.settle()
         var numbers = Numbers()
         numbers.audience = audience(clock, look)
-        if enters > 0 { numbers.funnels = funnels(look) }
-        numbers.windows = windowLog.windows(clock: clock, leads: leadLog)
-        if enters > 0 { numbers.reach = reach(look, spans) }
+        numbers.funnels = enters > 0 ? funnels(look) : counters.leadFunnel().map { [$0] } ?? []
+        numbers.windows = windows(clock)
+        numbers.reach = enters > 0 ? reach(look, spans) : expectedReach(numbers.audience, spans)
         numbers.leads = leads(clock, viewers: numbers.audience.viewers)
         numbers.dataQuality = dataQuality(look)
-        numbers.counters = counters.readings().readings
+        numbers.counters = counters.readings()
+        numbers.kinds = EventKind.allCases.compactMap { kind in
+            let n = kinds[Int(kind.rawValue)]
+            return n > 0 ? NamedCount(name: kind.name, value: Int64(n)) : nil
+        }
         return numbers
     }
 
@@ -153,19 +157,14 @@ extension Measures {
         return audience
     }
 
-    /// Little's law: mean visit = viewer-seconds ÷ entries; the interval takes entries as Poisson.
+    /// Little's law: mean visit = viewer-seconds ÷ entries.
     private func estimate(_ counted: CounterSeries.Summary, _ audience: inout Audience) {
         audience.entries = counted.entries
         audience.entriesBasis = .reported
         audience.viewers = counted.viewers
         audience.viewersBasis = .reported
-        guard counted.entries >= 30 else { return }
-        let mean = counted.area / 1000 / Double(counted.entries)
-        let relative = Statistics.z / Double(counted.entries).squareRoot()
-        audience.stay = Stay(
-            n: counted.entries, meanS: mean, low: mean * (1 - relative),
-            high: mean * (1 + relative),
-            basis: .estimated)
+        audience.stay = CounterSeries.littleStay(
+            areaMs: counted.area, entries: counted.entries ?? 0)
     }
 
     /// One pass over the settled and the hot sessions in order of stay: whole, by source and by
@@ -261,8 +260,34 @@ extension Measures {
                 let recent = Double(at(look.recentHeard, segment)) / Double(max(1, look.recent))
                 return Reach(
                     segment: segments.names[segment], share: Double(heard) / Double(n), n: n,
-                    recent: look.recent > 0 ? (recent, look.recent) : nil)
+                    recent: look.recent > 0 ? (recent, look.recent) : nil,
+                    lastTs: spans.ends[segment].last)
             }
+    }
+
+    /// Reach where only counters tell how many are there and how long they stay.
+    private func expectedReach(_ audience: Audience, _ spans: SegmentLog.Spans) -> [Reach] {
+        guard let stay = audience.stay, let meanS = stay.meanS else { return [] }
+        return segments.numbersByName.filter { !spans.starts[$0].isEmpty }.compactMap { segment in
+            counters.expectedReach(
+                starts: spans.starts[segment], ends: spans.ends[segment], meanS: meanS,
+                entries: stay.n
+            ).map {
+                Reach(
+                    segment: segments.names[segment], share: $0, n: stay.n, basis: .estimated,
+                    lastTs: spans.ends[segment].last)
+            }
+        }
+    }
+
+    private func windows(_ clock: Int64) -> [Window] {
+        windowLog.windows(clock: clock, leads: leadLog).map { window in
+            var window = window
+            let length = Int64(window.seconds) * 1000
+            window.counted = counters.span(after: clock - length, to: clock)
+            window.countedPrevious = counters.span(after: clock - 2 * length, to: clock - length)
+            return window
+        }
     }
 
     private func leads(_ clock: Int64, viewers: Int?) -> Leads {
@@ -276,7 +301,9 @@ extension Measures {
 
     private func dataQuality(_ look: Look) -> DataQuality {
         var facts = quality
-        facts.counterResets = counters.readings().resets
+        facts.viewerEvents = kinds[...Int(EventKind.leave.rawValue)].reduce(0) { $0 + Int($1) }
+        facts.counterResets = counters.resets
+        facts.stayDisagreement = counters.disagreement(after: look.clock - 600_000, to: look.clock)
         guard enters > 0 else { return facts }
         facts.unmatchedLeaves =
             totals.leaves + look.totals.leaves - totals.observed - look.totals.observed

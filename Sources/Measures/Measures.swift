@@ -31,8 +31,10 @@ package struct Measures {
     package private(set) var lastTs: Int64 = .min
     package private(set) var firstTs: Int64 = .max
     package internal(set) var quality = DataQuality()
+    /// Events of each kind, by raw value: what a feed sends, and what it never does.
+    var kinds = [Int32](repeating: 0, count: 32)
     /// Enter events, anonymous ones included.
-    var enters = 0
+    var enters: Int { Int(kinds[Int(EventKind.enter.rawValue)]) }
 
     package init() {
         arena.append(ArenaSlot(bits: 0, next: 0))
@@ -51,7 +53,7 @@ package struct Measures {
         if fact.isClamped { quality.clampedTimes += 1 }
         if fact.isWeak { quality.weakIds += 1 }
         windowLog.note(fact, clock: lastTs)
-        if fact.kind == .enter { enters += 1 }
+        kinds[Int(fact.kind.rawValue)] &+= 1
         let source = fact.source == 0 ? 0 : sources.index(of: fact.source, name: sourceName)
         if fact.viewer != 0 {
             file(fact, source: UInt8(source))
@@ -160,7 +162,7 @@ extension Measures {
         coder.code(&lastTs)
         coder.code(&firstTs)
         coder.code(&quality)
-        coder.code(&enters)
+        coder.code(&kinds)
     }
 }
 

@@ -10,6 +10,8 @@ package struct Numbers: Sendable, Equatable {
     package var leads = Leads()
     package var dataQuality = DataQuality()
     package var counters: [CounterReading] = []
+    /// Events by type: a type that never came is not known to be zero.
+    package var kinds: [NamedCount] = []
 }
 
 package struct Audience: Sendable, Equatable {
@@ -70,6 +72,18 @@ package struct FunnelStep: Sendable, Equatable {
     package var rate: Double?
     package var low: Double?
     package var high: Double?
+
+    /// - Parameter before: viewers of the step before.
+    init(step: String, viewers: Int, after before: Int?) {
+        self.step = step
+        self.viewers = viewers
+        guard let before, before > 0 else { return }
+        rate = Double(viewers) / Double(before)
+        // Totals read at different moments may pass each other: no share, no interval.
+        guard viewers <= before else { return }
+        let interval = Statistics.wilson(viewers, of: before)
+        (low, high) = (interval.low, interval.high)
+    }
 }
 
 package struct FunnelVariants: Sendable, Equatable {
@@ -81,9 +95,12 @@ package struct Funnel: Sendable, Equatable {
     package var name: String
     package var whole: FunnelVariants
     package var bySource: [(source: String, variants: FunnelVariants)]
+    package var basis = Basis.measured
+    /// What a reported funnel counts: `uv`, people, or `pv`, times.
+    package var unit = "uv"
 
     package static func == (a: Funnel, b: Funnel) -> Bool {
-        a.name == b.name && a.whole == b.whole
+        a.name == b.name && a.basis == b.basis && a.unit == b.unit && a.whole == b.whole
             && a.bySource.map(\.source) == b.bySource.map(\.source)
             && a.bySource.map(\.variants) == b.bySource.map(\.variants)
     }
@@ -99,6 +116,9 @@ package struct Window: Sendable, Equatable {
     package var seconds: Int
     package var now: WindowCounts
     package var previous: WindowCounts
+    /// The same from the platform's counters.
+    package var counted: CountedSpan?
+    package var countedPrevious: CountedSpan?
 }
 
 package struct Reach: Sendable, Equatable {
@@ -106,9 +126,13 @@ package struct Reach: Sendable, Equatable {
     package var share: Double
     package var n: Int
     package var recent: (share: Double, n: Int)?
+    package var basis = Basis.measured
+    /// When the last whole span ended.
+    package var lastTs: Int64?
 
     package static func == (a: Reach, b: Reach) -> Bool {
-        a.segment == b.segment && a.share == b.share && a.n == b.n
+        a.segment == b.segment && a.share == b.share && a.n == b.n && a.basis == b.basis
+            && a.lastTs == b.lastTs
             && a.recent?.share == b.recent?.share && a.recent?.n == b.recent?.n
     }
 }
@@ -126,16 +150,38 @@ package struct DataQuality: Sendable, Equatable, BitwiseCopyable {
     package var silentClosed: Int?
     package var clampedTimes = 0
     package var weakIds = 0
+    /// Events of viewers, and how many of them named nobody.
+    package var viewerEvents = 0
     package var anonymous = 0
     package var counterResets = 0
+    package var stayDisagreement: StayDisagreement?
     package var events = 0
 }
 
 /// A platform counter: its last reading and, for totals, the rise over the stream.
 package struct CounterReading: Sendable, Equatable {
     package var name: String
-    package var isTotal: Bool
+    /// `gauge`, `total` or `increment`.
+    package var kind: String
     package var value: Int64
     package var ts: Int64
     package var rise: Int64?
+    /// Of a rounded count: how far the truth may lie off.
+    package var halfWidth: Int64?
+    /// Stuck at a bound of the platform's display (9,999): at least so many.
+    package var isSaturated = false
+}
+
+/// What counters say of a span: rises by the names of the window counts.
+package struct CountedSpan: Sendable, Equatable {
+    package var counts: [NamedCount] = []
+    package var stay: Stay?
+    package var reportedStay: Stay?
+}
+
+/// Watch time in viewer-seconds that the gauge and the platform's own average put apart.
+package struct StayDisagreement: Sendable, Equatable, BitwiseCopyable {
+    package var estimatedS: Double
+    package var reportedS: Double
+    package var windowS: Int
 }

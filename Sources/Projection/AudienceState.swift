@@ -57,6 +57,10 @@ extension RoomState {
         .object(
             funnels.map { funnel in
                 var members = variants(funnel.whole)
+                members.append(.init(name: "basis", value: .string(funnel.basis.rawValue)))
+                if funnel.basis == .reported {
+                    members.append(.init(name: "unit", value: .string(funnel.unit)))
+                }
                 members.append(
                     .init(
                         name: "by_source",
@@ -90,9 +94,28 @@ extension RoomState {
         .object(
             windows.map { window in
                 var members = counts(window.now)
-                members.append(.init(name: "previous", value: .object(counts(window.previous))))
+                var previous = counts(window.previous)
+                if let counted = window.counted {
+                    members.append(.init(name: "counted", value: Self.counted(counted)))
+                }
+                if let counted = window.countedPrevious {
+                    previous.append(.init(name: "counted", value: Self.counted(counted)))
+                }
+                members.append(.init(name: "previous", value: .object(previous)))
                 return .init(name: String(window.seconds), value: .object(members))
             })
+    }
+
+    private static func counted(_ span: CountedSpan) -> JSON {
+        var members = span.counts.map {
+            JSON.Member(name: $0.name, value: .int($0.value))
+        }
+        if !span.counts.isEmpty { members.append(.init(name: "basis", value: .string("reported"))) }
+        if let stay = span.stay { members.append(.init(name: "stay", value: Self.stay(stay))) }
+        if let stay = span.reportedStay {
+            members.append(.init(name: "reported_stay", value: Self.stay(stay)))
+        }
+        return .object(members)
     }
 
     private static func counts(_ counts: WindowCounts) -> [JSON.Member] {
@@ -114,6 +137,8 @@ extension RoomState {
                     name: one.segment,
                     value: .members([
                         "share": .double(one.share), "n": int(one.n),
+                        "basis": .string(one.basis.rawValue),
+                        "last_ts": one.lastTs.map { .int($0) },
                         "recent": one.recent.map {
                             .members(["share": .double($0.share), "n": int($0.n)])
                         },
@@ -135,8 +160,10 @@ extension RoomState {
                     name: reading.name,
                     value: .members([
                         "value": .int(reading.value), "ts": .int(reading.ts),
-                        "kind": .string(reading.isTotal ? "total" : "gauge"),
+                        "kind": .string(reading.kind),
                         "rise": reading.rise.map { .int($0) },
+                        "half_width": reading.halfWidth.map { .int($0) },
+                        "saturated": reading.isSaturated ? .bool(true) : nil,
                     ]))
             })
     }

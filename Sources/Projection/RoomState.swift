@@ -1,5 +1,6 @@
 import Measures
 package import Room
+import Vocabulary
 package import Wire
 
 /// The state of a room as the protocol gives it (§4): what pages show and tests compare.
@@ -51,6 +52,7 @@ package enum RoomState {
                 ]))
         }
         add("counters", counters(numbers.counters))
+        add("kinds", .object(numbers.kinds.map { .init(name: $0.name, value: .int($0.value)) }))
         add("data_quality", quality(numbers.dataQuality, stream, isPast: wallTs == nil))
         return .object(state)
     }
@@ -117,7 +119,15 @@ package enum RoomState {
             "clamped_times": int(facts.clampedTimes),
             "weak_ids": int(facts.weakIds),
             "anonymous": int(facts.anonymous),
+            "anonymous_share": facts.viewerEvents > 0
+                ? .double(Double(facts.anonymous) / Double(facts.viewerEvents)) : nil,
             "counter_resets": int(facts.counterResets),
+            "stay_disagreement": facts.stayDisagreement.map {
+                .members([
+                    "estimated_viewer_s": .double($0.estimatedS),
+                    "reported_viewer_s": .double($0.reportedS), "window_s": int($0.windowS),
+                ])
+            },
         ])
     }
 

@@ -44,6 +44,50 @@ package enum Detail: Sendable, Equatable {
     case segment(name: String, by: String)
     case counters(CounterSample)
     case lead(id: UInt64)
+    /// The running total of likes that came with one.
+    case total(Int64)
+    case sentence(Sentence)
+    case silence(SilentSpan)
+}
+
+/// What speech recognition heard, as one message has it: a partial, a final or a correction.
+package struct Sentence: Sendable, Equatable {
+    /// Hash of the utterance's name.
+    package var utterance: UInt64
+    package var revision: Int64
+    package var isFinal: Bool
+    package var ts: Int64
+    package var endTs: Int64?
+    package var speaker: String
+    package var text: String
+
+    package init(
+        utterance: UInt64, revision: Int64, isFinal: Bool, ts: Int64, endTs: Int64?,
+        speaker: String, text: String
+    ) {
+        self.utterance = utterance
+        self.revision = revision
+        self.isFinal = isFinal
+        self.ts = ts
+        self.endTs = endTs
+        self.speaker = speaker
+        self.text = text
+    }
+}
+
+/// A span of event time in which nothing was known of a feed.
+package struct SilentSpan: Sendable, Equatable {
+    package var from: Int64
+    package var to: Int64
+    package var feed: String
+    package var cause: String
+
+    package init(from: Int64, to: Int64, feed: String, cause: String) {
+        self.from = from
+        self.to = to
+        self.feed = feed
+        self.cause = cause
+    }
 }
 
 /// One reading of a platform's own numbers.
@@ -51,6 +95,8 @@ package struct CounterSample: Sendable, Equatable {
     package var gauges: [NamedCount] = []
     package var totals: [NamedCount] = []
     package var increments: [NamedCount] = []
+    /// Of counts that came as rounded text ("1.0万"): how far the truth may lie off.
+    package var halfWidths: [NamedCount] = []
     package init() {}
 }
 

@@ -235,7 +235,7 @@ package struct EventDecoder {
             }
             fact.n = Int32(value)
         }
-        if let detail = try detail(scanner, fact.kind) {
+        if let detail = try detail(scanner, fact) {
             fact.detail = Int32(details.count)
             details.append(detail)
         }
@@ -413,9 +413,9 @@ extension EventDecoder {
     }
 
     private func detail(
-        _ scanner: JSONScanner, _ kind: EventKind
+        _ scanner: JSONScanner, _ fact: Fact
     ) throws(Rejection) -> Detail? {
-        switch kind {
+        switch fact.kind {
         case .streamStart:
             return .streamStart(title: string(scanner, .title), host: string(scanner, .host))
         case .streamEnd: return .streamEnd(reason: string(scanner, .reason))
@@ -426,51 +426,21 @@ extension EventDecoder {
                     .missingField, field: "segment", "segment is missing: name what goes on air")
             }
             return .segment(name: name, by: string(scanner, .by))
-        case .counters: return .counters(try counters(scanner))
+        case .counters: return .counters(try RareFields(scanner).counters())
+        case .transcript: return .sentence(try RareFields(scanner).sentence(fact))
+        case .gap: return .silence(try RareFields(scanner).gap(fact))
+        case .like:
+            guard let total = slice(.total) else { return nil }
+            guard let count = scanner.integer(total), count >= 0 else {
+                throw Rejection(
+                    .badField, field: "total", "total must be a whole number, 0 or more")
+            }
+            return .total(count)
         case .lead:
             guard let lead = try hash(scanner, .lead) else { return nil }
             return .lead(id: lead)
         default: return nil
         }
-    }
-
-    private func counters(_ scanner: JSONScanner) throws(Rejection) -> CounterSample {
-        var sample = CounterSample()
-        sample.gauges = try counts(scanner, .gauges)
-        sample.totals = try counts(scanner, .totals)
-        sample.increments = try counts(scanner, .increments)
-        return sample
-    }
-
-    private func counts(
-        _ outer: JSONScanner, _ field: EventField
-    ) throws(Rejection) -> [NamedCount] {
-        guard let slice = slice(field) else { return [] }
-        guard slice.shape == .object else {
-            throw Rejection(
-                .badField, field: "\(field)", "\(field) must be an object of names and counts")
-        }
-        var scanner = JSONScanner(
-            bytes: outer.bytes, count: Int(slice.start + slice.length), at: Int(slice.start) + 1)
-        var counts: [NamedCount] = []
-        scanner.skipSpace()
-        if scanner.take(0x7D) { return counts }
-        repeat {
-            scanner.skipSpace()
-            let name = scanner.text(try scanner.string())
-            scanner.skipSpace()
-            _ = scanner.take(0x3A)
-            scanner.skipSpace()
-            let value = try scanner.value(depth: 1)
-            scanner.skipSpace()
-            guard value.shape != .null else { continue }
-            guard let count = scanner.integer(value) else {
-                throw Rejection(
-                    .badField, field: "\(field).\(name)", "a count must be a whole number")
-            }
-            counts.append(NamedCount(name: name, value: count))
-        } while scanner.take(0x2C)
-        return counts
     }
 
     private mutating func notePersonalData(_ scanner: JSONScanner, _ lineStart: Int) {

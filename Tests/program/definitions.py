@@ -337,7 +337,8 @@ def from_gauges(readings, clock, audience, has_enters):
     if has_enters:
         return
     rise = sum(max(0, b[2] - a[2]) for a, b in steps if a[2] is not None and b[2] is not None)
-    audience["entries"] = rise
+    if any(r[2] is not None for r in readings):
+        audience["entries"] = rise
     if readings[-1][3] is not None:
         audience["viewers"] = readings[-1][3]
     if rise >= 30:
