@@ -16,7 +16,7 @@ SHELL := /bin/bash
 PREFIX ?= /usr/local
 PYTHON := .venv/bin/python
 PROGRAM := .build/release/showcaller
-NEEDS := git libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libsqlite3-dev zlib1g-dev \
+NEEDS := git libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libsqlite3-dev zlib1g-dev liblz4-dev \
   libjs-dygraphs
 TEST_NEEDS := chromium fonts-noto-cjk node-typescript python3-venv
 

@@ -77,6 +77,7 @@ let package = Package(
             dependencies: ["Vocabulary", "Wire", "Room", "Measures", "Journal", "Service"],
             path: "Benchmarks/Core", swiftSettings: strict),
         // Tests
+        .testTarget(name: "TidyTests", swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["Vocabulary", "Wire", "Measures", "Room"],
             path: "Tests/TestSupport", swiftSettings: strict),
