@@ -199,7 +199,7 @@ extension Engine {
         staging.parts[part].facts.append(fact)
     }
 
-    /// A lead with personal data: the values go to the vault, the line is kept without them.
+    /// An event with personal data: the values go to the vault, the line is kept without them.
     private func stage(
         _ personal: PersonalData, _ fact: inout Fact, _ line: UnsafeRawBufferPointer, _ part: Int,
         _ answer: inout Answer
@@ -213,8 +213,10 @@ extension Engine {
             take(&fact, bytes, part, &answer)
             guard answer.accepted > before else { return }
             func secret(_ text: String?) -> String? { text == vaultMark ? nil : text }
+            // Steps that name a person without a lead are kept by their own id.
+            let lead = personal.lead.isEmpty ? "~" + String(fact.id, radix: 16) : personal.lead
             let contact = LeadContact(
-                room: staging.parts[part].block.room, lead: personal.lead, ts: fact.ts,
+                room: staging.parts[part].block.room, lead: lead, ts: fact.ts,
                 phone: secret(personal.phone), name: secret(personal.name),
                 wechat: secret(personal.wechat))
             if (contact.phone ?? contact.name ?? contact.wechat) != nil {

@@ -11,7 +11,7 @@ package struct EventDecoder {
     package private(set) var details: [Detail] = []
     package private(set) var rejections: [Rejection] = []
     /// For each fact with personal data, the byte ranges of its values (offsets as in `facts`).
-    package private(set) var personal: [PersonalData] = []
+    package internal(set) var personal: [PersonalData] = []
     /// The texts of the rooms and feeds met so far, found by their hashes.
     private var names: [String] = []
     private var nameNumbers = HashTable64()
@@ -19,7 +19,7 @@ package struct EventDecoder {
     /// Lines seen, blank ones left out.
     package private(set) var lines = 0
 
-    private let limits: Limits
+    let limits: Limits
     private var maxEvents = Int.max
     private var slices = ContiguousArray<JSONScanner.Slice>(
         repeating: .init(), count: EventField.allCases.count)
@@ -27,6 +27,9 @@ package struct EventDecoder {
     private let kinds = EventKind.table
     private var present: UInt32 = 0
     private var receivedTs: Int64 = 0
+    /// Fields that name a person whatever the event.
+    private static let personalFields: UInt32 =
+        1 << UInt32(EventField.phone.rawValue) | 1 << UInt32(EventField.wechat.rawValue)
 
     package init(limits: Limits = .standard) { self.limits = limits }
 
@@ -155,7 +158,7 @@ package struct EventDecoder {
 
     /// Reads the members of one object into `slices`.
     @inline(__always)
-    private mutating func object(_ scanner: inout JSONScanner) throws(Rejection) {
+    mutating func object(_ scanner: inout JSONScanner) throws(Rejection) {
         present = 0
         guard scanner.take(0x7B) else { throw scanner.broken("a JSON object was expected") }
         scanner.skipSpace()
@@ -200,7 +203,7 @@ package struct EventDecoder {
     }
 
     @inline(__always)
-    private func slice(_ field: EventField) -> JSONScanner.Slice? {
+    func slice(_ field: EventField) -> JSONScanner.Slice? {
         present & (1 << UInt32(field.rawValue)) != 0 ? slices[field.rawValue] : nil
     }
 
@@ -239,7 +242,9 @@ package struct EventDecoder {
             fact.detail = Int32(details.count)
             details.append(detail)
         }
-        if fact.kind == .lead { notePersonalData(scanner, lineStart) }
+        if fact.kind == .lead || present & Self.personalFields != 0 {
+            notePersonalData(scanner, of: fact.kind, lineStart)
+        }
         facts.append(fact)
     }
 
@@ -321,7 +326,7 @@ package struct EventDecoder {
     }
 
     @inline(__always)
-    private func hash(_ scanner: JSONScanner, _ field: EventField) throws(Rejection) -> UInt64? {
+    func hash(_ scanner: JSONScanner, _ field: EventField) throws(Rejection) -> UInt64? {
         guard let slice = slice(field) else { return nil }
         switch slice.shape {
         case .string: return slice.length == 0 ? nil : stableHash(scanner.raw(slice))
@@ -390,114 +395,6 @@ package struct EventDecoder {
         fact.id = stableHash(line, seed: fact.room ^ UInt64(bitPattern: fact.ts / 1000))
         fact.idOrder = fact.id
     }
-}
-
-/// Where personal data stands in a line, so that it can go to the vault and nowhere else.
-package struct PersonalData: Sendable {
-    /// Index of the fact.
-    package var fact: Int
-    package var hasID: Bool
-    /// Offsets and lengths of the values, quotes included.
-    package var ranges: [Range<Int>]
-    package var lead: String
-    package var phone: String?
-    package var name: String?
-    package var wechat: String?
-}
-
-extension EventDecoder {
-    private func string(_ scanner: JSONScanner, _ field: EventField) -> String {
-        guard let slice = slice(field), slice.shape == .string || slice.shape == .escapedString
-        else { return "" }
-        return scanner.text(slice)
-    }
-
-    private func detail(
-        _ scanner: JSONScanner, _ fact: Fact
-    ) throws(Rejection) -> Detail? {
-        switch fact.kind {
-        case .streamStart:
-            return .streamStart(title: string(scanner, .title), host: string(scanner, .host))
-        case .streamEnd: return .streamEnd(reason: string(scanner, .reason))
-        case .segment:
-            let name = string(scanner, .segment)
-            guard !name.isEmpty else {
-                throw Rejection(
-                    .missingField, field: "segment", "segment is missing: name what goes on air")
-            }
-            return .segment(name: name, by: string(scanner, .by))
-        case .counters: return .counters(try RareFields(scanner).counters())
-        case .transcript: return .sentence(try RareFields(scanner).sentence(fact))
-        case .gap: return .silence(try RareFields(scanner).gap(fact))
-        case .like:
-            guard let total = slice(.total) else { return nil }
-            guard let count = scanner.integer(total), count >= 0 else {
-                throw Rejection(
-                    .badField, field: "total", "total must be a whole number, 0 or more")
-            }
-            return .total(count)
-        case .lead:
-            guard let lead = try hash(scanner, .lead) else { return nil }
-            return .lead(id: lead)
-        default: return nil
-        }
-    }
-
-    private mutating func notePersonalData(_ scanner: JSONScanner, _ lineStart: Int) {
-        let ranges = [EventField.phone, .name, .wechat].compactMap { field -> Range<Int>? in
-            guard let slice = slice(field) else { return nil }
-            let quote = slice.shape == .string || slice.shape == .escapedString ? 1 : 0
-            let start = lineStart + Int(slice.start) - quote
-            return start..<start + Int(slice.length) + 2 * quote
-        }
-        guard !ranges.isEmpty else { return }
-        func value(_ field: EventField) -> String? {
-            guard let slice = slice(field) else { return nil }
-            return slice.shape == .string || slice.shape == .escapedString
-                ? scanner.text(slice) : String(decoding: scanner.raw(slice), as: UTF8.self)
-        }
-        personal.append(
-            PersonalData(
-                fact: facts.count, hasID: slice(.id) != nil,
-                ranges: ranges.sorted { $0.lowerBound < $1.lowerBound },
-                lead: string(scanner, .lead), phone: value(.phone), name: value(.name),
-                wechat: value(.wechat)))
-    }
-
-    /// The line of an event that alone says all: with the time and id that were given to it, and
-    /// with its feed. Importing it anywhere gives the same fact.
-    ///
-    /// - Parameter fact: of the last block decoded, which `bytes` is.
-    package mutating func standalone(
-        _ fact: Fact, in bytes: UnsafeRawBufferPointer, feed: String
-    ) -> [UInt8] {
-        let start = Int(fact.lineOffset)
-        var line = Array(bytes[start..<start + Int(fact.lineLength)])
-        var extra = ""
-        if fact.isWeak, !line.starts(with: #"{"id":"~"#.utf8), slice(of: .id, in: line) == nil {
-            let hex = String(fact.id, radix: 16)
-            extra += #""id":"~\#(String(repeating: "0", count: 16 - hex.count) + hex)","#
-        }
-        if !fact.hasTs { extra += #""ts":\#(fact.ts),"# }
-        if fact.isClamped, slice(of: .clamped, in: line) == nil {
-            _ = slice(of: .ts, in: line).map {
-                line.replaceSubrange($0, with: Array(String(fact.ts).utf8))
-            }
-            extra += #""clamped":true,"#
-        }
-        if fact.feed == 0 { extra += #""feed":\#(JSON.string(feed).text),"# }
-        line.replaceSubrange(0..<1, with: Array(("{" + extra).utf8))
-        return line
-    }
-
-    /// Where a field's value stands in a line that has been decoded before.
-    private mutating func slice(of field: EventField, in line: [UInt8]) -> Range<Int>? {
-        line.withUnsafeBufferPointer { line in
-            var scanner = JSONScanner(bytes: line.baseAddress!, count: line.count)
-            guard (try? object(&scanner)) != nil else { return nil }
-            return slice(field).map { Int($0.start)..<Int($0.start + $0.length) }
-        }
-    }
 
     private func tooLong(_ bytes: Int) -> Rejection {
         Rejection(
@@ -507,14 +404,5 @@ extension EventDecoder {
 
     private func tooMany() -> Rejection {
         Rejection(.tooManyEvents, "more than \(maxEvents) events in one frame: send smaller frames")
-    }
-}
-
-extension Fact {
-    /// Writes an event's line as watchers get it: with the time it was given where it had none.
-    package func writeItem(_ line: UnsafeRawBufferPointer, to out: inout [UInt8]) {
-        guard !hasTs, line.count > 2 else { return out.append(contentsOf: line) }
-        out += #"{"ts":\#(ts),"#.utf8
-        out.append(contentsOf: line.dropFirst())
     }
 }

@@ -40,3 +40,19 @@ def test_an_array_that_stands_on_many_lines_is_the_same_after_a_restart(service)
     service.start()
     assert service.state("r1").json == before
     assert service.send(body).json == {"accepted": 0, "duplicates": 2, "rejected": []}
+
+
+def test_a_phone_number_goes_to_the_vault_whatever_event_brings_it(service):
+    with service.socket("/v1/watch?room=r1") as watcher:
+        watcher.recv()
+        service.send([
+            {"room": "r1", "type": "form_submit", "id": "1", "viewer": "a", "phone": "13900001111"},
+            {"room": "r1", "type": "comment", "id": "2", "viewer": "a", "text": "好", "wechat": "wx-a1"},
+        ])
+        frame = {}
+        while frame.get("type") != "items":
+            text = watcher.recv(timeout=5)
+            assert "13900001111" not in text and "wx-a1" not in text
+            frame = json.loads(text)
+    stored = b"".join(path.read_bytes() for path in service.data.glob("showcaller.db*"))
+    assert b"13900001111" not in stored and b"wx-a1" not in stored
