@@ -147,7 +147,8 @@ final class Gateway: HostHandler {
             let (command, grant, room) = (Array(message), session.sender.grant, session.room)
             inbox.ask { $0.perform(command, from: socket, grant, room: room) }
         case .echo:
-            host.post(.send(socket, Frame(message, opcode: isText ? .text : .binary)))
+            host.post(
+                .send(socket, Frame(message, opcode: isText ? .text : .binary), inTurn: true))
         }
     }
 

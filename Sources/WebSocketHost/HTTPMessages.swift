@@ -34,6 +34,10 @@ package struct HTTPResponse: Sendable {
         self.body = body
     }
 
+    init(_ status: Int, json: String) {
+        self.init(status, headers: [("content-type", "application/json")], body: Array(json.utf8))
+    }
+
     static let reasons: [Int: String] = [
         200: "OK", 204: "No Content", 302: "Found", 303: "See Other", 304: "Not Modified",
         400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",

@@ -95,10 +95,10 @@ extension HostLoop {
         let hasBody = ["POST", "PUT", "PATCH"].contains(request.method)
         let length = request.headers["content-length"]
         if request.headers["transfer-encoding"] != nil || (hasBody && length == nil) {
-            return refuse(socket, HTTPResponse(411, body: Array(Self.lengthNeeded.utf8)))
+            return refuse(socket, HTTPResponse(411, json: Self.lengthNeeded))
         }
         guard let bytes = Int(length ?? "0"), bytes >= 0 else {
-            return refuse(socket, HTTPResponse(400, body: Array(Self.badLength.utf8)))
+            return refuse(socket, HTTPResponse(400, json: Self.badLength))
         }
         if let refusal = handler.refusal(request, length: bytes) { return refuse(socket, refusal) }
         if hasBody, bytes > 0 {
@@ -106,12 +106,24 @@ extension HostLoop {
             return 0
         }
         guard bytes == 0 else {
-            return refuse(socket, HTTPResponse(400, body: Array(Self.badLength.utf8)))
+            return refuse(socket, HTTPResponse(400, json: Self.badLength))
         }
         complete(socket)
-        return 0
+        return hasBody ? answerNow(socket) : 0
     }
 
+    /// The library ends a request with an explicitly empty body as soon as this callback returns:
+    /// its answer is given now or never.
+    private func answerNow(_ socket: Socket) -> Int32 {
+        wake()
+        if socket.exchange?.answer == nil {
+            respond(socket, HTTPResponse(400, json: Self.emptyBody))
+        }
+        while write(socket) == 0 {}
+        return -1
+    }
+
+    private static let emptyBody = #"{"code":"bad_request","message":"the body is empty"}"#
     private static let lengthNeeded =
         #"{"code":"length_required","message":"send Content-Length; chunked bodies are not taken"}"#
     private static let badLength =

@@ -27,7 +27,7 @@ struct Batch {
 /// Frames go out by one `writev` for each socket, outside the library's WRITEABLE, which with libuv
 /// would cost four `epoll_ctl` for each delivery.
 extension HostLoop {
-    func send(_ socket: Socket, _ frame: Frame) {
+    func send(_ socket: Socket, _ frame: Frame, inTurn: Bool = false) {
         guard socket.isWebSocket, !socket.isClosing else { return }
         socket.outbox.append(frame)
         socket.outboxBytes += frame.count
@@ -35,7 +35,7 @@ extension HostLoop {
         else {
             return close(socket, .notRead, "answers are not read: read them, then reconnect")
         }
-        if socket.isOpen { flush(socket) }
+        if inTurn { block(socket) } else if socket.isOpen { flush(socket) }
     }
 
     func publish(_ number: Int, _ frame: Frame, keep: Int) {

@@ -130,8 +130,8 @@ final class HostLoop {
 
     private func perform(_ command: HostCommand) {
         switch command {
-        case .send(let id, let frame):
-            if let socket = socket(id) { send(socket, frame) }
+        case .send(let id, let frame, let inTurn):
+            if let socket = socket(id) { send(socket, frame, inTurn: inTurn) }
         case .publish(let channel, let frame, let keep): publish(channel, frame, keep: keep)
         case .follow(let id, let channel, let first, let backlog):
             if let socket = socket(id) { follow(socket, channel, first, backlog) }

@@ -11,8 +11,8 @@ package struct SocketID: Hashable, Sendable {
 
 /// What other threads ask of the service thread.
 package enum HostCommand: Sendable {
-    /// Sends one frame to one socket, in order.
-    case send(SocketID, Frame)
+    /// Sends one frame to one socket, in order; `inTurn` after the pongs that the library owes.
+    case send(SocketID, Frame, inTurn: Bool = false)
     /// Appends a frame to a channel, for all that follow it. The channel holds the newest `keep`
     /// frames, this one included.
     case publish(channel: Int, Frame, keep: Int)
