@@ -22,6 +22,9 @@ package struct Limits: Sendable {
     package var idBytes = 200
     /// A longer `room` is rejected (`bad_field`).
     package var roomBytes = 128
+    /// A larger or a negative count of a platform is rejected (`bad_field`): sums stay far from
+    /// the end of 64 bits.
+    package var count: Int64 = 1_000_000_000_000
     /// JSON nested deeper is rejected (`bad_json`).
     package var jsonDepth = 32
     /// Traffic sources of a room beyond this are counted as `other`.
@@ -36,6 +39,8 @@ package struct Limits: Sendable {
     package var futureToleranceMs: Int64 = 5_000
     /// A `ts` before 2015-01-01T00:00:00Z is clamped to the receive time.
     package var earliestTs: Int64 = 1_420_070_400_000
+    /// Other times of an event (`end_ts`, `from_ts`, `to_ts`) after 2100 are rejected (`bad_field`).
+    package var latestTs: Int64 = 4_102_444_800_000
     /// Bytes waiting for the journal above which readers are paused and HTTP answers 429.
     package var inboxBytes = 32 << 20
     /// Bytes the journal takes in one commit.

@@ -39,10 +39,7 @@ extension EventDecoder {
         case .gap: return .silence(try RareFields(scanner).gap(fact))
         case .like:
             guard let total = slice(.total) else { return nil }
-            guard let count = scanner.integer(total), count >= 0 else {
-                throw Rejection(
-                    .badField, field: "total", "total must be a whole number, 0 or more")
-            }
+            guard let count = scanner.count(total) else { throw RareFields.badCount("total") }
             return .total(count)
         case .lead:
             guard let lead = try hash(scanner, .lead) else { return nil }

@@ -285,6 +285,11 @@ package struct JSONScanner {
         return negative ? -Int64(value) : Int64(value)
     }
 
+    /// The count of a number slice; nil if it is negative or beyond any count.
+    func count(_ slice: Slice) -> Int64? {
+        integer(slice).flatMap { 0...Limits.standard.count ~= $0 ? $0 : nil }
+    }
+
     func raw(_ slice: Slice) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: bytes + Int(slice.start), count: Int(slice.length))
     }

@@ -38,12 +38,29 @@ struct RareFields {
 
     func isTrue(_ name: String) -> Bool? { member(name).map { $0.shape == .yes } }
 
-    func integer(_ name: String) throws(Rejection) -> Int64? {
+    /// A whole number from 0 to the largest count.
+    private func count(_ name: String) throws(Rejection) -> Int64? {
         guard let value = member(name) else { return nil }
-        guard let integer = scanner.integer(value) else {
-            throw Rejection(.badField, field: name, "\(name) must be a whole number")
+        guard let count = scanner.count(value) else { throw Self.badCount(name) }
+        return count
+    }
+
+    static func badCount(_ name: String) -> Rejection {
+        Rejection(
+            .badField, field: name,
+            "\(name) must be a whole number from 0 to \(Limits.standard.count)")
+    }
+
+    /// A moment between 2015 and 2100.
+    private func moment(_ name: String) throws(Rejection) -> Int64? {
+        guard let value = member(name) else { return nil }
+        let limits = Limits.standard
+        guard let ts = scanner.integer(value), limits.earliestTs...limits.latestTs ~= ts else {
+            throw Rejection(
+                .badField, field: name,
+                "\(name) must be an integer of epoch milliseconds between 2015 and 2100")
         }
-        return integer
+        return ts
     }
 
     /// The members of an object of names and whole numbers. Ratios that a platform reports
@@ -69,9 +86,8 @@ struct RareFields {
             let number = try inner.value(depth: Limits.standard.jsonDepth)
             inner.skipSpace()
             guard number.shape != .null, !member.hasPrefix("reported.") else { continue }
-            guard let count = inner.integer(number) else {
-                throw Rejection(
-                    .badField, field: "\(name).\(member)", "a count must be a whole number")
+            guard let count = inner.count(number) else {
+                throw Self.badCount("\(name).\(member)")
             }
             counts.append(NamedCount(name: member, value: count))
         } while inner.take(0x2C)
@@ -93,13 +109,13 @@ extension RareFields {
     func sentence(_ fact: Fact) throws(Rejection) -> Sentence {
         Sentence(
             utterance: text("utterance").map { stableHash($0) } ?? fact.id,
-            revision: try integer("rev") ?? 0, isFinal: isTrue("final") ?? true, ts: fact.ts,
-            endTs: try integer("end_ts"), speaker: text("speaker") ?? "", text: text("text") ?? "")
+            revision: try count("rev") ?? 0, isFinal: isTrue("final") ?? true, ts: fact.ts,
+            endTs: try moment("end_ts"), speaker: text("speaker") ?? "", text: text("text") ?? "")
     }
 
     func gap(_ fact: Fact) throws(Rejection) -> SilentSpan {
-        let from = try integer("from_ts") ?? fact.ts
-        let to = try integer("to_ts") ?? fact.ts
+        let from = try moment("from_ts") ?? fact.ts
+        let to = try moment("to_ts") ?? fact.ts
         guard from <= to else {
             throw Rejection(.badField, field: "to_ts", "to_ts must not lie before from_ts")
         }
