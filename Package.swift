@@ -96,6 +96,8 @@ let package = Package(
         .testTarget(
             name: "MeasuresTests", dependencies: ["Measures", "Vocabulary", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "FeedsTests", dependencies: ["Feeds", "Vocabulary"], swiftSettings: strict),
         .target(
             name: "CPowerCut", path: "Tests/CPowerCut", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(

@@ -13,6 +13,8 @@ package struct RecordedFile: Sendable {
         case needsRoom(Form)
         case needsStart(Form)
         case notText
+        case utf16
+        case binary
         case notReadable(Form)
 
         package var description: String {
@@ -21,6 +23,10 @@ package struct RecordedFile: Sendable {
             case .needsStart(let form):
                 "a \(form.rawValue) file counts from its own beginning: say when that was with --start (epoch milliseconds or 2026-11-22T20:00:00+08:00)"
             case .notText: "the file is not UTF-8: convert it, e.g. with iconv -f GB18030 -t UTF-8"
+            case .utf16:
+                "the file is UTF-16: convert it with iconv -f UTF-16 -t UTF-8, or save it as UTF-8"
+            case .binary:
+                "this is no text: import NDJSON, SRT, WebVTT or Whisper JSON, also gzipped"
             case .notReadable(let form): "this is not a \(form.rawValue) file"
             }
         }
@@ -32,6 +38,7 @@ package struct RecordedFile: Sendable {
     package init(
         _ bytes: [UInt8], name: String, form asked: Form? = nil, room: String?, startTs: Int64?
     ) throws(Failure) {
+        try Self.checkText(bytes)
         form = asked ?? Self.form(of: bytes, name: name)
         guard form != .ndjson else {
             lines = bytes
@@ -53,6 +60,12 @@ package struct RecordedFile: Sendable {
         transcript.clean()
         lines = Self.events(transcript, room: room, startTs: startTs, name: name)
         self.transcript = transcript
+    }
+
+    /// Tells a file that is no text at all, from its beginning, once instead of line by line.
+    package static func checkText(_ head: [UInt8]) throws(Failure) {
+        if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) { throw .utf16 }
+        if head.prefix(4096).contains(0) { throw .binary }
     }
 
     package static func form(of bytes: [UInt8], name: String) -> Form {

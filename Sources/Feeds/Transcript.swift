@@ -32,8 +32,13 @@ extension Transcript {
         "thanks for watching", "subtitles by the amara",
     ]
 
-    /// Drops inventions, and runs of three and more equal neighbours but the first.
+    /// Drops inventions, and runs of three and more equal neighbours but the first; marks what is
+    /// doubtful.
     package mutating func clean() {
+        // The recogniser's whole window at once: a sign that it heard nothing to cut at.
+        for i in cues.indices where cues[i].endMs - cues[i].startMs == 30_000 {
+            cues[i].isDoubtful = true
+        }
         cues.removeAll { cue in
             let text = cue.text.lowercased().filter { !$0.isWhitespace || $0 == " " }
             let squeezed = text.filter { $0 != " " }

@@ -32,15 +32,13 @@ package enum WhisperTranscript {
                     ))
                 continue
             }
-            let length = segment.end - segment.start
             transcript.cues.append(
                 .init(
                     startMs: Int64((segment.start * 1000).rounded()),
                     endMs: Int64((max(segment.end, segment.start) * 1000).rounded()),
                     text: segment.text.trimmingCharacters(in: .whitespacesAndNewlines),
-                    // A segment of exactly 30 s is the recogniser's whole window; text that packs
-                    // this well repeats itself (both are Whisper's own signs of failure).
-                    isDoubtful: length == 30.0 || (segment.compression_ratio ?? 0) > 2.4))
+                    // Text that packs this well repeats itself: Whisper's own sign of failure.
+                    isDoubtful: (segment.compression_ratio ?? 0) > 2.4))
         }
         return transcript
     }

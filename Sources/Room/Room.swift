@@ -42,6 +42,8 @@ package struct Room {
         return true
     }
 
+    package func knows(_ fact: Fact) -> Bool { fact.hasIdentity && seen.contains(fact.id) }
+
     /// Events that are worth touching together before they are admitted or folded.
     package static let touchCount = 16
 

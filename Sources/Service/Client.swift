@@ -21,16 +21,18 @@ package struct Client: Sendable {
     package func get(_ path: String) throws -> [UInt8] { try call("GET", path, body: nil) }
 
     /// Sends a file's events in frames of at most 4,000 lines; answers the sum.
-    package func send(_ file: EventFile, progress: (Double) -> Void) throws -> JSON {
+    package func send(_ file: EventFile, isDryRun: Bool, progress: (Double) -> Void) throws -> JSON
+    {
         var total = Answer()
         try file.forEachPiece(bytes: 400 << 10) { piece in
             let name = file.name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
             let body = try call(
-                "POST", "/v1/import?form=ndjson&name=\(name)", body: Data(piece.lines))
+                "POST", "/v1/import?form=ndjson&name=\(name)&dry_run=\(isDryRun ? 1 : 0)",
+                body: Data(piece.lines))
             total.add(try Self.answer(body), firstLine: piece.firstLine)
             progress(piece.share)
         }
-        return total.summary(of: file, isDryRun: false)
+        return total.summary(of: file, isDryRun: isDryRun)
     }
 
     /// Sends events as a feed; waits while the service is busy.

@@ -205,9 +205,7 @@ extension Engine {
         _ answer: inout Answer
     ) {
         let start = Int(fact.lineOffset)
-        let redacted = redact(
-            line, personal.ranges.map { $0.lowerBound - start..<$0.upperBound - start })
-        redacted.withUnsafeBytes { bytes in
+        redacted(line, personal, at: start).withUnsafeBytes { bytes in
             if fact.isWeak, !personal.hasID { EventDecoder.identifyWeakly(&fact, bytes) }
             let before = answer.accepted
             take(&fact, bytes, part, &answer)
@@ -345,13 +343,14 @@ extension Engine {
 /// Stands in a stored line where personal data was.
 let vaultMark = "[vault]"
 
-private func redact(_ line: UnsafeRawBufferPointer, _ ranges: [Range<Int>]) -> [UInt8] {
+/// A line, which begins at `start`, without its personal data.
+func redacted(_ line: UnsafeRawBufferPointer, _ personal: PersonalData, at start: Int) -> [UInt8] {
     var redacted: [UInt8] = []
     var at = 0
-    for range in ranges {
-        redacted += line[at..<range.lowerBound]
+    for range in personal.ranges {
+        redacted += line[at..<range.lowerBound - start]
         redacted += "\"\(vaultMark)\"".utf8
-        at = range.upperBound
+        at = range.upperBound - start
     }
     return redacted + line[at...]
 }

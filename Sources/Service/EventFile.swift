@@ -2,7 +2,7 @@ import Compression
 package import Feeds
 import Foundation
 import Vocabulary
-package import Wire
+import Wire
 
 /// A file on its way in. Event lines are read a piece at a time, however large the file; speech and
 /// JSON arrays are taken whole.
@@ -32,6 +32,7 @@ package struct EventFile: Sendable {
             let reader = try FileReader(path)
             isPacked = reader.isPacked
             let head = try reader.next() ?? []
+            try RecordedFile.checkText(head)
             form = RecordedFile.form(of: head, name: name)
             if form == .ndjson, head.first(where: { $0 > 0x20 }) != UInt8(ascii: "[") {
                 recorded = nil
@@ -95,15 +96,6 @@ package struct EventFile: Sendable {
         var all: [UInt8] = []
         try forEachPiece(bytes: 1 << 20) { all += $0.lines }
         return all
-    }
-
-    /// What would be taken, were nothing there yet.
-    package func dryRun() throws -> JSON {
-        var total = Answer()
-        try forEachPiece(bytes: 1 << 20) { piece in
-            total.add(Answer(dryRun: piece.lines, limits: .standard), firstLine: piece.firstLine)
-        }
-        return total.summary(of: self, isDryRun: true)
     }
 }
 

@@ -1,6 +1,8 @@
 import Feeds
 import Foundation
 import Journal
+import Measures
+import Synchronization
 import Vocabulary
 import WebSocketHost
 import Wire
@@ -33,32 +35,60 @@ extension Gateway {
         let feed = Grant(name: "import", role: grant.role, rooms: grant.rooms)
         // Large files go in pieces: live frames get their turn between two of them.
         let pieces = linePieces(file.lines, bytes: 256 << 10)
-        let summary = ImportSummary(pieces: isDry ? 1 : pieces.count, file: file) {
-            [host] response in
+        let summary = ImportSummary(
+            pieces: max(1, pieces.count), file: file, isDryRun: isDry
+        ) { [host] response in
             host.post(.respond(id, response))
         }
-        guard !isDry, !pieces.isEmpty else {
-            summary.finish(dryRun: file.lines, limits: limits)
+        guard !pieces.isEmpty else {
+            summary.add(Answer(), firstLine: 1)
             return nil
         }
-        for (number, piece) in pieces.enumerated() {
+        isDry ? look(at: file, pieces, summary) : take(file, pieces, feed, summary)
+        return nil
+    }
+
+    private func take(
+        _ file: RecordedFile, _ pieces: [LinePiece], _ feed: Grant, _ summary: ImportSummary
+    ) {
+        for piece in pieces {
             file.lines.withUnsafeBytes { bytes in
                 inbox.put(
                     UnsafeRawBufferPointer(rebasing: bytes[piece.range]),
-                    origin: .inside { summary.add($0, firstLine: pieces[number].firstLine) },
+                    origin: .inside { summary.add($0, firstLine: piece.firstLine) },
                     grant: feed, maxEvents: .max)
             }
         }
-        return nil
+    }
+
+    private func look(at file: RecordedFile, _ pieces: [LinePiece], _ summary: ImportSummary) {
+        let seen = SeenIDs()
+        for piece in pieces {
+            inbox.ask { engine in
+                let answer = file.lines.withUnsafeBytes { bytes in
+                    seen.ids.withLock {
+                        engine.look(at: UnsafeRawBufferPointer(rebasing: bytes[piece.range]), &$0)
+                    }
+                }
+                summary.add(answer, firstLine: piece.firstLine)
+            }
+        }
     }
 }
 
+/// The ids of one file that is only looked at.
+private final class SeenIDs: Sendable {
+    let ids = Mutex(HashSet64())
+}
+
+/// Some whole lines of a file: where they stand, and the number of the first, from 1.
+package typealias LinePiece = (range: Range<Int>, firstLine: Int)
+
 /// Cuts NDJSON at line ends; a JSON array stays whole.
-package func linePieces(_ lines: [UInt8], bytes size: Int) -> [(range: Range<Int>, firstLine: Int)]
-{
+package func linePieces(_ lines: [UInt8], bytes size: Int) -> [LinePiece] {
     let first = lines.first { $0 > 0x20 }
     if first == UInt8(ascii: "[") { return [(0..<lines.count, 1)] }
-    var pieces: [(Range<Int>, Int)] = []
+    var pieces: [LinePiece] = []
     var start = 0
     var line = 1
     while start < lines.count {

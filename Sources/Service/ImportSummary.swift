@@ -13,10 +13,15 @@ final class ImportSummary: Sendable {
     }
     private let state: Mutex<State>
     private let file: RecordedFile
+    private let isDryRun: Bool
     private let done: @Sendable (HTTPResponse) -> Void
 
-    init(pieces: Int, file: RecordedFile, done: @escaping @Sendable (HTTPResponse) -> Void) {
+    init(
+        pieces: Int, file: RecordedFile, isDryRun: Bool,
+        done: @escaping @Sendable (HTTPResponse) -> Void
+    ) {
         state = Mutex(State(left: pieces))
+        self.isDryRun = isDryRun
         self.file = file
         self.done = done
     }
@@ -27,26 +32,11 @@ final class ImportSummary: Sendable {
             state.left -= 1
             return state.left == 0 ? state.answer : nil
         }
-        if let finished { done(.json(finished.summary(of: file, isDryRun: false))) }
-    }
-
-    /// Only looks: what would be taken, were nothing there yet.
-    func finish(dryRun lines: [UInt8], limits: Limits) {
-        let answer = lines.withUnsafeBytes { Answer(dryRun: $0, limits: limits) }
-        done(.json(answer.summary(of: file, isDryRun: true)))
+        if let finished { done(.json(finished.summary(of: file, isDryRun: isDryRun))) }
     }
 }
 
 extension Answer {
-    /// What a decoder says of some lines; nothing is kept.
-    init(dryRun lines: UnsafeRawBufferPointer, limits: Limits) {
-        var decoder = EventDecoder(limits: limits)
-        decoder.decode(lines, receivedTs: wallClock())
-        self.init(
-            accepted: decoder.facts.count, lines: decoder.lines,
-            rejections: decoder.rejections.map { NumberedRejection(frame: 0, rejection: $0) })
-    }
-
     mutating func add(_ part: Answer, firstLine: Int) {
         accepted += part.accepted
         duplicates += part.duplicates

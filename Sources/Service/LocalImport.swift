@@ -1,6 +1,7 @@
 import Foundation
 import Journal
 import Logging
+import Measures
 import Synchronization
 import Vocabulary
 import WebSocketHost
@@ -13,8 +14,13 @@ package final class LocalImport {
     private let inbox = Inbox()
     private let grant = Grant(name: "import", role: .owner, rooms: [])
 
-    package init(directory: String) throws {
-        let journal = try Journal(directory: directory, access: .write)
+    private let isDryRun: Bool
+    private var seen = HashSet64()
+
+    /// - Parameter isDryRun: only say what would be taken; a service may be running beside.
+    package init(directory: String, isDryRun: Bool) throws {
+        self.isDryRun = isDryRun
+        let journal = try Journal(directory: directory, access: isDryRun ? .beside : .write)
         engine = try Engine(
             inbox: inbox, journal: journal, host: .init(),
             meters: Meters(logger: .init(label: "import")), settings: EngineSettings())
@@ -28,14 +34,17 @@ package final class LocalImport {
         // Large pieces: a room's records stay in the cache while its part is folded.
         try file.forEachPiece(bytes: 4 << 20) { piece in
             let firstLine = piece.firstLine
+            defer { progress(piece.share) }
+            if isDryRun {
+                return total.add(engine.look(at: piece.lines, &seen), firstLine: firstLine)
+            }
             inbox.put(
                 piece.lines, origin: .inside { total.add($0, firstLine: firstLine) }, grant: grant,
                 maxEvents: .max)
             var batch = inbox.take(until: .now())
             engine.takeIn(&batch)
-            progress(piece.share)
         }
-        return total.answer.summary(of: file, isDryRun: false)
+        return total.answer.summary(of: file, isDryRun: isDryRun)
     }
 }
 

@@ -84,6 +84,7 @@ package struct Showcaller {
             do {
                 let engine = try Engine(
                     inbox: inbox, journal: journal, host: host, meters: meters, settings: settings)
+                engine.keeper.store.tidy()
                 let started = DispatchTime.now()
                 let snapshots = try engine.recover()
                 let seconds =

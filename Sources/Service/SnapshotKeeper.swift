@@ -27,7 +27,6 @@ final class SnapshotKeeper {
     init(directory: String, meters: Meters) {
         store = SnapshotStore(directory: directory, program: programIdentity)
         self.meters = meters
-        store.tidy()
     }
 
     /// Milliseconds between two looks for a room that is due.

@@ -18,16 +18,12 @@ struct ImportCommand: ParsableCommand {
     @Flag(help: "Print JSON, one summary for each file.") var json = false
 
     func run() throws {
-        let local =
-            try dryRun || target.to != nil
-            ? nil : orFail { try LocalImport(directory: target.directory) }
+        let local = try target.to == nil ? orFail { try localImport() } : nil
         var foundProblems = false
         for path in files {
             let file = try orFail { try EventFile(path: path, room: room, start: start) }
             let summary: JSON
-            if dryRun {
-                summary = try orFail { try file.dryRun() }
-            } else if let local {
+            if let local {
                 summary = try orFail { try local.take(file) { show($0, file.name) } }
             } else {
                 summary = try send(file)
@@ -40,9 +36,19 @@ struct ImportCommand: ParsableCommand {
         if foundProblems { throw ExitCode(1) }
     }
 
+    /// A dry run against nothing needs no directory, and makes none.
+    private func localImport() throws -> LocalImport {
+        guard dryRun, !FileManager.default.fileExists(atPath: target.directory) else {
+            return try LocalImport(directory: target.directory, isDryRun: dryRun)
+        }
+        let empty = FileManager.default.temporaryDirectory.path + "/showcaller-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: empty) }
+        return try LocalImport(directory: empty, isDryRun: true)
+    }
+
     private func send(_ file: EventFile) throws -> JSON {
         let client = try orFail { try target.client() }
-        return try orFail { try client.send(file) { show($0, file.name) } }
+        return try orFail { try client.send(file, isDryRun: dryRun) { show($0, file.name) } }
     }
 
     private func show(_ share: Double, _ name: String) {

@@ -45,6 +45,7 @@ class Service:
 
     def start(self, ready_s=60):
         """Starts the program on a free port and waits until it is ready."""
+        assert self.process is None or self.process.poll() is not None, "it is running already"
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--data", self.data, "--listen", "127.0.0.1:0", *self.flags],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment)
