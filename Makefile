@@ -43,7 +43,7 @@ format:
 
 check: swift-there
 	swift format lint -s -r Package.swift Sources Tests
-	@if [ -f dashboards-static/jsconfig.json ]; then tsc -p dashboards-static/jsconfig.json; fi
+	tsc -p Tests/pages/tsconfig.json
 
 install: build
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/showcaller

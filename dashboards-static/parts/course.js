@@ -51,7 +51,7 @@ export class Course extends View {
   /** @type {import("../types").Item[]} */
   marks = [];
   /** Where the chart ends when nothing comes any more. */
-  isStale = false;
+  #isStale = false;
   /** @type {() => number} */
   now = () => Date.now();
   #range = 20;
@@ -96,6 +96,16 @@ export class Course extends View {
       this.#lastEntries = audience.entries;
     }
     this.draw();
+  }
+
+  get isStale() {
+    return this.#isStale;
+  }
+
+  set isStale(isStale) {
+    if (isStale === this.#isStale) return;
+    this.#isStale = isStale;
+    this.#restyle();
   }
 
   get #stepMs() {
@@ -225,12 +235,12 @@ export class Course extends View {
       ticker, drawAxis: isDrawn, pixelsPerLabel: 72, axisLabelWidth: 60, axisLabelFormatter: (/** @type {number} */ ts) => minute(ts), drawGrid: false,
     });
     this.#online = new Dygraph(hosts[0], online, {
-      ...common, labels: ["t", "online"], colors: [colour("--c1")], strokeWidth: 1.5, fillGraph: true, fillAlpha: 0.16, xRangePad: 0,
+      ...common, labels: ["t", "online"], colors: [colour(this.isStale ? "--edge" : "--c1")], strokeWidth: 1.5, fillGraph: true, fillAlpha: 0.16, xRangePad: 0,
       axes: { x: x(false), y }, underlayCallback: (/** @type {CanvasRenderingContext2D} */ c, /** @type {Area} */ area, /** @type {import("../types").Dygraph} */ g) => this.#underlay(c, area, g, colour),
     });
     this.#entries = new Dygraph(hosts[1], entries, {
-      ...common, labels: ["t", "entries"], colors: [colour("--c2")], axes: { x: x(true), y: { ...y, pixelsPerLabel: 24 } },
-      plotter: (/** @type {any} */ e) => bars(e, this.#entryRows().stepMs, colour("--c2")),
+      ...common, labels: ["t", "entries"], colors: [colour(this.isStale ? "--edge" : "--c2")], axes: { x: x(true), y: { ...y, pixelsPerLabel: 24 } },
+      plotter: (/** @type {any} */ e) => bars(e, this.#entryRows().stepMs, colour(this.isStale ? "--edge" : "--c2")),
     });
   }
 

@@ -12,7 +12,7 @@ import "./feed.js";
 /** @param {Item[]} items */
 export function speech(items) {
   const w = words.speech;
-  return panel(w.title, null, h("sc-feed", { ".label": w.title, ".empty": w.none, ".entries": items.map(sentence) }));
+  return panel(w.title, null, h("sc-feed", { "data-kind": "speech", ".label": w.title, ".empty": w.none, ".entries": items.map(sentence) }));
 }
 
 /** @param {Item} item */
@@ -29,7 +29,7 @@ function sentence(item) {
 /** @param {Item[]} items */
 export function comments(items) {
   const w = words.comments;
-  return panel(w.title, null, h("sc-feed", { ".label": w.title, ".empty": w.none, ".entries": items.map(comment) }));
+  return panel(w.title, null, h("sc-feed", { "data-kind": "comments", ".label": w.title, ".empty": w.none, ".entries": items.map(comment) }));
 }
 
 /** @param {Item} item @param {number} i */

@@ -1,0 +1,130 @@
+"""Opens the pages in Chromium, and judges them: accessibility, console, requests, layout."""
+
+import contextlib
+import re
+import shutil
+import subprocess
+import threading
+import time
+import uuid
+
+from service import PROGRAM, Service
+
+SIZES = [(390, 844), (844, 390), (1180, 820), (1440, 900)]
+SHANGHAI = "Asia/Shanghai"
+
+# Everything wider than the window, except what scrolls within itself or is drawn.
+CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(e => {
+  const r = e.getBoundingClientRect();
+  return r.width > 0 && (r.right > innerWidth + 1 || r.left < -1) && !e.closest('svg, pre, .skip, .hidden, .scroll');
+}).map(e => e.tagName + '.' + e.className).slice(0, 5)"""
+
+
+def chromium():
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@contextlib.contextmanager
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(
+            executable_path=chromium(),
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP showcaller.test 127.0.0.1"])
+        yield made
+        made.close()
+
+
+class Page:
+    """One page of one person, and what it did that it should not have done."""
+
+    def __init__(self, browser, service, role="owner", rooms=(), size=(1440, 900), scheme="dark", locale="zh-CN", **options):
+        self.service = service
+        self.home = service.address
+        self.context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale=locale, timezone_id=SHANGHAI, **options)
+        self.page = self.context.new_page()
+        self.errors, self.offsite = [], []
+        self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", lambda e: self.errors.append(str(e)))
+        self.page.on("request", self._requested)
+        if role:
+            self.sign_in(role, rooms)
+
+    def _requested(self, request):
+        own = (self.home, self.home.replace("http", "ws", 1), "data:", "blob:")
+        if not request.url.startswith(own):
+            self.offsite.append(request.url)
+
+    def sign_in(self, role, rooms=()):
+        self.page.goto(self.home + link(self.service, role, *rooms) + "&next=%2Fsign-in")
+
+    def open(self, path, wait=None):
+        self.page.goto(self.home + path)
+        if wait:
+            self.page.wait_for_selector(wait)
+        return self.page
+
+    def text(self, selector):
+        return self.page.locator(selector).first.inner_text().strip()
+
+    def judge(self):
+        """Fails on anything that no page may have."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        found = Axe().run(self.page, options={
+            "resultTypes": ["violations"], "runOnly": {"type": "tag", "values": tags}}).response["violations"]
+        where = f"{self.page.url} {self.page.viewport_size}"
+        assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == [], where
+        assert self.page.evaluate(CUT_OFF) == [], where
+        assert not self.page.evaluate("document.documentElement.scrollWidth > innerWidth"), where
+        assert self.errors == [], where
+        assert self.offsite == [], where
+
+    def close(self):
+        self.context.close()
+
+
+def link(service, role="owner", *rooms):
+    bound = [part for room in rooms for part in ("--room", room)]
+    return service.run("user", "link", "--data", service.data, "--role", role, *bound).stdout.strip()
+
+
+def evening(minutes):
+    """The demo's last minutes up to now, as NDJSON."""
+    start = int(time.time() * 1000) - minutes * 60_000
+    return subprocess.run(
+        [PROGRAM, "demo", "--print", str(minutes), "--start", str(start)], capture_output=True, check=True).stdout
+
+
+@contextlib.contextmanager
+def room_on_air(data, minutes=6):
+    """A service with the demo's three rooms, in one of which somebody comes and speaks each half second."""
+    with Service(data) as service:
+        lines = evening(minutes).splitlines(keepends=True)
+        for at in range(0, len(lines), 4000):
+            assert service.send(b"".join(lines[at:at + 4000])).status == 200
+        stop = threading.Event()
+        feeder = threading.Thread(target=_feed, args=(service, stop))
+        feeder.start()
+        yield service
+        stop.set()
+        feeder.join()
+
+
+def _feed(service, stop):
+    n = 0
+    while not stop.wait(0.5):
+        n += 1
+        now = int(time.time() * 1000)
+        common = {"room": "demo-chengdong", "ts": now, "feed": "demo-full-detail"}
+        service.send([
+            {**common, "id": uuid.uuid4().hex, "type": "enter", "viewer": f"live-{n}", "source": "feed"},
+            {**common, "id": uuid.uuid4().hex, "type": "comment", "viewer": f"live-{n}", "nickname": "小林", "text": f"第 {n} 条"},
+        ])
+
+
+def numbers(text):
+    return [int(found.replace(",", "")) for found in re.findall(r"\d[\d,]*", text)]

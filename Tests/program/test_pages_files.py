@@ -1,0 +1,83 @@
+"""The files of the pages, without a browser."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from service import ROOT
+
+PAGES = ROOT / "dashboards-static"
+SCRIPTS = sorted(PAGES.rglob("*.js"))
+STYLES = sorted(PAGES.glob("*.css"))
+
+
+def name(path):
+    return str(path.relative_to(PAGES))
+
+
+def test_the_scripts_have_no_type_error():
+    if not shutil.which("tsc"):
+        pytest.skip("needs tsc: apt-get install node-typescript")
+    found = subprocess.run(["tsc", "-p", ROOT / "Tests/pages/tsconfig.json"], capture_output=True, text=True)
+    assert found.stdout == ""
+    assert found.returncode == 0
+
+
+def test_every_module_is_fetched_at_once_and_not_one_after_the_other():
+    page = (PAGES / "index.html").read_text()
+    preloaded = re.findall(r'modulepreload" href="/([^"]+)"', page)
+    modules = {name(path) for path in SCRIPTS} - {"theme.js", "app.js"}
+    assert sorted(preloaded) == sorted(modules)
+
+
+def test_colours_stand_in_one_file():
+    raw = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(")
+    for path in [*SCRIPTS, *STYLES]:
+        if path.name != "tokens.css":
+            assert raw.findall(path.read_text()) == [], name(path)
+
+
+def test_both_themes_have_every_colour():
+    dark, light = (PAGES / "tokens.css").read_text().split("[data-theme")
+    names = lambda css: set(re.findall(r"(--[\w-]+):", css))
+    assert names(light) | {"--shade"} == names(dark)
+
+
+def luminance(colour):
+    parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_text_and_lines_can_be_told_from_what_is_behind_them(theme):
+    dark, light = (PAGES / "tokens.css").read_text().split("[data-theme")
+    colours = dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{6})\b", dark))
+    if theme == "light":
+        colours.update(re.findall(r"(--[\w-]+): (#[0-9a-f]{6})\b", light))
+
+    def contrast(a, b):
+        high, low = sorted((luminance(colours[a]), luminance(colours[b])), reverse=True)
+        return (high + 0.05) / (low + 0.05)
+
+    for ink, least in [("--ink", 10), ("--dim", 7), ("--faint", 4.5), ("--edge", 3)]:
+        for ground in ["--panel", "--raised"]:
+            assert contrast(ink, ground) >= least, (ink, ground)
+    for state in ["ok", "note", "warn", "bad"]:
+        assert contrast("--" + state, "--panel") >= 5.5, state
+        assert contrast("--ink", f"--{state}-fill") >= 7, state
+    for i in range(1, 7):
+        assert contrast(f"--c{i}", "--panel") >= 3, i
+
+
+def test_nothing_from_outside_can_become_markup():
+    for path in SCRIPTS:
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", path.read_text()), name(path)
+
+
+def test_the_pages_ask_nobody_but_their_own_service():
+    for path in [*SCRIPTS, *STYLES, PAGES / "index.html"]:
+        text = path.read_text().replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"https?://|//cdn|@import", text), name(path)
