@@ -83,6 +83,17 @@ def test_who_watches_a_silent_room_can_ask_whether_somebody_is_there(service):
     assert before <= pong["now"] <= int(time.time() * 1000)
 
 
+def test_who_watches_the_list_is_told_what_changes(service):
+    service.send([{"room": "r1", "type": "enter", "viewer": "a"}])
+    with service.socket("/v1/watch?rooms=all") as watcher:
+        assert list(json.loads(watcher.recv(timeout=5))["rooms"]) == ["r1"]
+        service.send([{"room": "r2", "type": "enter", "viewer": "a"}, {"room": "r1", "type": "enter", "viewer": "b"}])
+        rooms = {}
+        while "r2" not in rooms:
+            rooms.update(json.loads(watcher.recv(timeout=5))["changes"]["rooms"])
+    assert rooms["r1"]["audience"]["entries"] == 2
+
+
 def test_large_answers_are_packed_for_those_who_can_unpack_them(service):
     service.send(list(events(n=200)))
     path = "/v1/rooms/r1/series"
