@@ -88,7 +88,7 @@ final class Engine {
 
     func index(of name: String) -> Int? { indexes[stableHash(name)] }
 
-    /// Rooms get channels from 1 on; those of lists are far above.
+    /// Rooms get channels from 1 on; 0 to -n belong to lists.
     func addRoom(_ name: String, hash: UInt64, head: Int64) -> Int {
         rooms.append(LiveRoom(name: name, channel: rooms.count + 1, head: head))
         indexes.insert(hash, rooms.count - 1)

@@ -77,11 +77,13 @@ class Page:
         found = Axe().run(self.page, options={
             "resultTypes": ["violations"], "runOnly": {"type": "tag", "values": tags}}).response["violations"]
         where = f"{self.page.url} {self.page.viewport_size}"
-        assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == [], where
-        assert self.page.evaluate(CUT_OFF) == [], where
+        wrong = [(v["id"], [n["target"] for n in v["nodes"]]) for v in found]
+        assert not wrong, f"{where}: {wrong}"
+        cut = self.page.evaluate(CUT_OFF)
+        assert not cut, f"{where}: {cut}"
         assert not self.page.evaluate("document.documentElement.scrollWidth > innerWidth"), where
-        assert self.errors == [], where
-        assert self.offsite == [], where
+        assert not self.errors, f"{where}: {self.errors}"
+        assert not self.offsite, f"{where}: {self.offsite}"
 
     def close(self):
         self.context.close()

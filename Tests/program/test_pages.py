@@ -173,7 +173,7 @@ def test_the_line_shown_on_an_empty_page_makes_the_first_room(service, opened):
     page.page.wait_for_selector("a.card[href='/rooms/first-room']")
     page.page.click("a.card")
     page.page.wait_for_selector(READY)
-    assert "冬天续航" in page.text("sc-feed[data-kind=comments]")
+    expect(lambda: "冬天续航" in page.text("sc-feed[data-kind=comments]"))
     page.judge()
 
 

@@ -62,6 +62,7 @@ def test_a_wave_of_comments_does_not_push_out_what_was_said_and_marked(service):
 
 def test_an_item_without_a_time_is_shown_with_the_time_it_was_given(service):
     with service.socket("/v1/watch?room=r1") as watcher:
+        assert json.loads(watcher.recv(timeout=5))["type"] == "snapshot"
         before = int(time.time() * 1000)
         service.send([{"room": "r1", "type": "comment", "viewer": "a", "text": "hi"}])
         frame = {}
