@@ -66,7 +66,7 @@ export function me() {
 export const mayControl = (person) => person?.role === "control" || person?.role === "owner";
 
 export async function signOut() {
-  await call("POST", "/v1/sign-out").catch(() => undefined);
+  await call("POST", "/v1/sign-out", {}).catch(() => undefined);
   location.assign("/sign-in");
 }
 
