@@ -5,6 +5,7 @@
 #   make build     the program alone, release build: .build/release/showcaller
 #   make unit      the Swift tests
 #   make program   the tests of the whole program (Python); ONLY=test_x.py for some of them
+#   make crash     kill the service a hundred times under load (some minutes)
 #   make format    put every Swift file into the house's format
 #   make check     fail if one is not, or if a page's script does not type-check
 #   make install   program, pages and systemd unit under PREFIX (/usr/local) and /etc
@@ -20,7 +21,7 @@ NEEDS := git libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libsqlite3-dev 
   libjs-dygraphs
 TEST_NEEDS := chromium fonts-noto-cjk node-typescript python3-venv
 
-.PHONY: run test build unit program format check install clean needs test-needs swift-there
+.PHONY: run test build unit program crash format check install clean needs test-needs swift-there
 
 run: build
 	@$(PROGRAM) demo
@@ -37,6 +38,9 @@ unit: needs swift-there
 
 program: build test-needs
 	cd Tests/program && ../../$(PYTHON) -m pytest -q $(ONLY)
+
+crash: build test-needs
+	cd Tests/program && CRASH_ROUNDS=100 ../../$(PYTHON) -m pytest -q -s test_crash.py -k random_moments
 
 format:
 	swift format format -i -r Package.swift Sources Tests
