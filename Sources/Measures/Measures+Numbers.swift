@@ -22,6 +22,9 @@ extension Measures {
         numbers.leads = leads(clock, viewers: numbers.audience.viewers)
         numbers.dataQuality = dataQuality(look)
         numbers.counters = counters.readings()
+        numbers.delivery = delivery.facts
+        numbers.gaps = silences.spans
+        numbers.gapMs = silences.silentMs(after: .min, to: clock)
         numbers.kinds = EventKind.allCases.compactMap { kind in
             let n = kinds[Int(kind.rawValue)]
             return n > 0 ? NamedCount(name: kind.name, value: Int64(n)) : nil
@@ -286,6 +289,9 @@ extension Measures {
             let length = Int64(window.seconds) * 1000
             window.counted = counters.span(after: clock - length, to: clock)
             window.countedPrevious = counters.span(after: clock - 2 * length, to: clock - length)
+            window.gapS = Double(silences.silentMs(after: clock - length, to: clock)) / 1000
+            window.gapPreviousS =
+                Double(silences.silentMs(after: clock - 2 * length, to: clock - length)) / 1000
             return window
         }
     }

@@ -20,6 +20,8 @@ package struct Measures {
     var counters = CounterSeries()
     var windowLog = WindowLog()
     var leadLog = LeadLog()
+    var silences = SilenceLog()
+    var delivery = Delivery()
     var totals = SessionTotals()
     var marked: [UInt32] = []
     var hot: [UInt32] = []
@@ -47,7 +49,7 @@ package struct Measures {
     package mutating func apply(
         _ fact: Fact, detail: Detail?, sourceName: () -> String
     ) {
-        lastTs = max(lastTs, fact.ts)
+        if fact.ts < lastTs { delivery.note(lagMs: lastTs - fact.ts) } else { lastTs = fact.ts }
         firstTs = min(firstTs, fact.ts)
         quality.events += 1
         if fact.isClamped { quality.clampedTimes += 1 }
@@ -74,6 +76,8 @@ package struct Measures {
             // A segment in the settled past changes what cold sessions heard.
             let isSettled = settledClock > .min && fact.ts <= settledClock - LifeTable.nowMs
             if isSettled { forgetTotals() }
+        case .gap:
+            if case .silence(let span) = detail { silences.add(span) }
         case .counters:
             guard case .counters(let sample) = detail else { return }
             counters.add(sample, ts: fact.ts, order: fact.idOrder)
@@ -154,6 +158,8 @@ extension Measures {
         counters.code(&coder)
         windowLog.code(&coder)
         leadLog.code(&coder)
+        silences.code(&coder)
+        delivery.code(&coder)
         totals.code(&coder)
         coder.code(&marked)
         coder.code(&hot)

@@ -12,6 +12,10 @@ package struct Numbers: Sendable, Equatable {
     package var counters: [CounterReading] = []
     /// Events by type: a type that never came is not known to be zero.
     package var kinds: [NamedCount] = []
+    package var delivery = DeliveryFacts()
+    /// Spans in which nothing was known of a feed, the newest last, and how long they are together.
+    package var gaps: [SilentSpan] = []
+    package var gapMs: Int64 = 0
 }
 
 package struct Audience: Sendable, Equatable {
@@ -119,6 +123,9 @@ package struct Window: Sendable, Equatable {
     /// The same from the platform's counters.
     package var counted: CountedSpan?
     package var countedPrevious: CountedSpan?
+    /// Seconds of the window of which a feed tells nothing: rates over them are not known.
+    package var gapS = 0.0
+    package var gapPreviousS = 0.0
 }
 
 package struct Reach: Sendable, Equatable {

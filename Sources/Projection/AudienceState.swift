@@ -95,6 +95,12 @@ extension RoomState {
             windows.map { window in
                 var members = counts(window.now)
                 var previous = counts(window.previous)
+                if window.gapS > 0 {
+                    members.append(.init(name: "gap_s", value: .double(window.gapS)))
+                }
+                if window.gapPreviousS > 0 {
+                    previous.append(.init(name: "gap_s", value: .double(window.gapPreviousS)))
+                }
                 if let counted = window.counted {
                     members.append(.init(name: "counted", value: Self.counted(counted)))
                 }

@@ -53,7 +53,7 @@ package enum RoomState {
         }
         add("counters", counters(numbers.counters))
         add("kinds", .object(numbers.kinds.map { .init(name: $0.name, value: .int($0.value)) }))
-        add("data_quality", quality(numbers.dataQuality, stream, isPast: wallTs == nil))
+        add("data_quality", DataQualityState.json(of: numbers, stream, room, isPast: wallTs == nil))
         return .object(state)
     }
 
@@ -107,28 +107,6 @@ package enum RoomState {
                 value: .members(["last_ts": .int(feed.lastTs), "status": .string(status)]))
         }
         return .object(members.sorted { $0.name < $1.name })
-    }
-
-    private static func quality(_ facts: DataQuality, _ stream: Stream, isPast: Bool) -> JSON {
-        .members([
-            "events": .int(Int64(facts.events)),
-            "duplicates": isPast ? nil : .int(Int64(stream.duplicates)),
-            "unmatched_leaves": int(facts.unmatchedLeaves),
-            "lost_leaves": int(facts.lostLeaves),
-            "silent_closed": int(facts.silentClosed),
-            "clamped_times": int(facts.clampedTimes),
-            "weak_ids": int(facts.weakIds),
-            "anonymous": int(facts.anonymous),
-            "anonymous_share": facts.viewerEvents > 0
-                ? .double(Double(facts.anonymous) / Double(facts.viewerEvents)) : nil,
-            "counter_resets": int(facts.counterResets),
-            "stay_disagreement": facts.stayDisagreement.map {
-                .members([
-                    "estimated_viewer_s": .double($0.estimatedS),
-                    "reported_viewer_s": .double($0.reportedS), "window_s": int($0.windowS),
-                ])
-            },
-        ])
     }
 
     static func int(_ value: Int?) -> JSON? { value.map { .int(Int64($0)) } }

@@ -18,6 +18,7 @@ package struct Room {
     /// What each feed is called, and when it was last heard by our clock.
     package private(set) var feedNames: [UInt64: String] = [:]
     package private(set) var feedArrivals: [UInt64: Int64] = [:]
+    package private(set) var feedClocks: [UInt64: FeedClock] = [:]
     private var seen = HashSet64()
     private var current = 0
     /// The sum of what was touched: means nothing, and keeps the loads from being left out.
@@ -72,9 +73,14 @@ package struct Room {
     }
 
     /// Notes when events came, and how many came again and were not taken.
+    ///
+    /// - Parameter times: the oldest and the newest event; nil if none was taken.
+    /// - Returns: the span in which the feed said nothing before, beyond its own rhythm.
+    @discardableResult
     package mutating func noteArrival(
-        receivedTs: Int64, newestTs: Int64?, feed: UInt64, name: String, duplicates: Int
-    ) {
+        receivedTs: Int64, times: ClosedRange<Int64>?, feed: UInt64, name: String, duplicates: Int
+    ) -> (from: Int64, to: Int64)? {
+        let newestTs = times?.upperBound
         feedNames[feed] = name
         if let newestTs, receivedTs >= lastReceivedTs {
             lastReceivedTs = receivedTs
@@ -82,6 +88,9 @@ package struct Room {
         }
         feedArrivals[feed] = max(feedArrivals[feed] ?? receivedTs, receivedTs)
         if duplicates > 0, !streams.isEmpty { streams[streams.count - 1].duplicates += duplicates }
+        guard let times else { return nil }
+        return feedClocks[feed, default: FeedClock()].hear(
+            receivedTs: receivedTs, oldestTs: times.lowerBound, newestTs: times.upperBound)
     }
 
     /// The position of the stream that `ts` falls into; made if there is none yet.
@@ -167,6 +176,10 @@ extension Room {
             coder.code(&entry.value)
         }
         coder.code(&feedArrivals, new: (0, 0)) { entry, coder in
+            coder.code(&entry.key)
+            coder.code(&entry.value)
+        }
+        coder.code(&feedClocks, new: (0, FeedClock())) { entry, coder in
             coder.code(&entry.key)
             coder.code(&entry.value)
         }

@@ -98,9 +98,9 @@ package struct Configuration: Sendable, Equatable {
             }
             logLevel = value
         case "stale_after_s":
-            guard let seconds = Int(value), (60...604_800).contains(seconds) else {
+            guard let seconds = Int(value), (1...604_800).contains(seconds) else {
                 throw Failure(
-                    description: "\(place): must be a whole number of seconds from 60 to 604800")
+                    description: "\(place): must be a whole number of seconds from 1 to 604800")
             }
             staleAfterS = seconds
         case "echo":

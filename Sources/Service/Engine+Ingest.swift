@@ -272,9 +272,11 @@ extension Engine {
         block.lines.withUnsafeBytes { bytes in
             apply(part.facts, part.details, bytes, to: part.room)
         }
-        rooms[part.room].room.noteArrival(
-            receivedTs: block.receivedTs, newestTs: block.events > 0 ? block.lastTs : nil,
+        let silence = rooms[part.room].room.noteArrival(
+            receivedTs: block.receivedTs,
+            times: block.events > 0 ? block.firstTs...block.lastTs : nil,
             feed: part.feed, name: block.feed, duplicates: block.duplicates)
+        if let silence { write(gapFrom: silence.from, to: silence.to, of: block.feed, part.room) }
         touch(part.room)
         rooms[part.room].finals.removeAll()
         rooms[part.room].eventsSinceKept += block.events

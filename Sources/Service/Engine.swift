@@ -32,6 +32,9 @@ final class Engine {
     let keeper: SnapshotKeeper
     /// Identity of this installation's sequences of frames.
     let epoch: String
+    /// When stale streams were last looked for, and when this process began to listen.
+    var staleLookMs: Int64 = 0
+    let bornMs = wallClock()
     private(set) var isStopping = false
     /// What this turn has to say: the service thread is woken once for all of it.
     private var outgoing: [HostCommand] = []
@@ -62,6 +65,7 @@ final class Engine {
             due = publishDue()
             tellNow()
             keeper.keepOne(&rooms, journal, nowMs: now)
+            closeStale()
         }
         keeper.keepAll(&rooms, journal)
     }

@@ -16,7 +16,7 @@ package struct RoomFold {
         decoder.decode(block.lines, receivedTs: block.receivedTs)
         let feed = stableHash(block.feed)
         let lines = block.lines
-        var newest: Int64?
+        var (oldest, newest) = (Int64.max, Int64.min)
         for i in decoder.facts.indices {
             if i % Room.touchCount == 0 {
                 let next = decoder.facts[i...].prefix(Room.touchCount)
@@ -26,7 +26,8 @@ package struct RoomFold {
             var fact = decoder.facts[i]
             guard fact.ts <= through, room.admit(&fact) else { continue }
             fact.feed = feed
-            newest = max(newest ?? fact.ts, fact.ts)
+            oldest = min(oldest, fact.ts)
+            newest = max(newest, fact.ts)
             room.apply(
                 fact, detail: fact.detail < 0 ? nil : decoder.details[Int(fact.detail)],
                 line: UnsafeRawBufferPointer(
@@ -36,7 +37,8 @@ package struct RoomFold {
             }
         }
         room.noteArrival(
-            receivedTs: block.receivedTs, newestTs: newest, feed: feed, name: block.feed,
+            receivedTs: block.receivedTs, times: oldest <= newest ? oldest...newest : nil,
+            feed: feed, name: block.feed,
             duplicates: block.duplicates)
     }
 

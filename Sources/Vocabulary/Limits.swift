@@ -31,6 +31,8 @@ package struct Limits: Sendable {
     package var sources = 32
     /// Names of counters of a room beyond this are ignored and counted.
     package var counterNames = 128
+    /// Gaps of a stream beyond this: the oldest are forgotten.
+    package var gaps = 1_000
     /// Feeds of a room beyond this are not listed by freshness.
     package var feeds = 32
     /// Names of segments of a room beyond this are counted as `other`.

@@ -1,0 +1,88 @@
+"""What the service itself puts on record: streams that nobody ended, and the way events came."""
+
+import time
+
+from service import Service
+
+
+def now_ms():
+    return int(time.time() * 1000)
+
+
+def wait_for(condition, timeout_s=20):
+    deadline = time.monotonic() + timeout_s
+    while not (found := condition()):
+        assert time.monotonic() < deadline, "it did not come about in time"
+        time.sleep(0.1)
+    return found
+
+
+def test_a_stale_stream_is_closed_with_its_last_event(tmp_path):
+    with Service(tmp_path / "data", "--stale-after-s", "2") as service:
+        last = now_ms()
+        service.send([
+            {"room": "r1", "type": "enter", "id": "1", "viewer": "a", "ts": last - 500},
+            {"room": "r1", "type": "comment", "id": "2", "viewer": "a", "ts": last, "text": "1"},
+        ])
+        assert service.state("r1").json["status"] == "live"
+        wait_for(lambda: service.state("r1").json["status"] == "ended")
+        state = service.state("r1").json
+        assert (state["reason"], state["ended_ts"], state["now"]) == ("stale", last, last)
+        items = service.get(f"/v1/streams/{state['stream']}/events", service.owner).body.decode()
+        assert '"type":"stream_end"' in items and '"reason":"stale"' in items
+        service.kill()
+        service.start()
+        assert service.state("r1").json["reason"] == "stale"
+
+
+def test_a_stream_that_is_heard_is_not_stale(tmp_path):
+    with Service(tmp_path / "data", "--stale-after-s", "2") as service:
+        for n in range(8):
+            service.send([{"room": "r1", "type": "comment", "id": str(n), "viewer": "a", "text": "1"}])
+            time.sleep(0.4)
+        assert service.state("r1").json["status"] == "live"
+
+
+def test_a_start_leaves_feeds_time_to_come_back(tmp_path):
+    with Service(tmp_path / "data", "--stale-after-s", "3") as service:
+        service.send([{"room": "r1", "type": "comment", "id": "1", "viewer": "a", "text": "1"}])
+        service.kill()
+        time.sleep(3.5)
+        service.start()
+        assert service.state("r1").json["status"] == "live"
+
+
+def test_how_events_came_is_told(service):
+    base = now_ms() - 30_000
+    service.send([
+        {"room": "r1", "type": "comment", "id": str(n), "viewer": "a", "text": "1", "ts": base + offset}
+        for n, offset in enumerate([0, 10_000, 9_000, 20_000, 15_000, 30_000])])
+    delivery = service.state("r1").json["data_quality"]["delivery"]
+    assert delivery["out_of_order"] == 2 and delivery["late"] == 1
+    assert delivery["lag_ms"]["max"] == 5000 and delivery["lag_ms"]["p99"] == 5000
+    assert 1000 <= delivery["lag_ms"]["p50"] <= 1130
+    assert -1000 < list(delivery["clock_skew_ms"].values())[0] < 5000
+
+
+def test_a_fast_clock_is_seen(service):
+    service.send([{"room": "r1", "type": "comment", "id": "1", "viewer": "a", "text": "1", "ts": now_ms() + 4000}])
+    skew = list(service.state("r1").json["data_quality"]["delivery"]["clock_skew_ms"].values())[0]
+    assert -4100 < skew < -3000
+
+
+def test_a_gap_is_listed_and_marks_the_windows_it_touches(service):
+    service.send([
+        {"room": "r1", "type": "stream_start", "id": "0", "ts": 1_750_000_000_000},
+        {"room": "r1", "type": "gap", "id": "1", "feed": "f", "ts": 1_750_000_100_000,
+         "from_ts": 1_750_000_040_000, "to_ts": 1_750_000_100_000, "cause": "silent"},
+        {"room": "r1", "type": "gap", "id": "2", "feed": "g", "ts": 1_750_000_110_000,
+         "from_ts": 1_750_000_090_000, "to_ts": 1_750_000_110_000},
+        {"room": "r1", "type": "comment", "id": "3", "viewer": "a", "text": "1", "ts": 1_750_000_120_000},
+    ])
+    state = service.state("r1").json
+    gaps = state["data_quality"]["gaps"]
+    assert gaps["n"] == 2 and gaps["seconds"] == 70
+    assert gaps["latest"][0] == {
+        "feed": "f", "from_ts": 1_750_000_040_000, "to_ts": 1_750_000_100_000, "cause": "silent"}
+    assert state["windows"]["60"]["gap_s"] == 50 and state["windows"]["300"]["gap_s"] == 70
+    assert state["windows"]["60"]["previous"]["gap_s"] == 20
