@@ -105,5 +105,11 @@ let package = Package(
             dependencies: [
                 "CPowerCut", "Journal", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),
+        .testTarget(
+            name: "ServiceTests",
+            dependencies: [
+                "Service", "Vocabulary", "WebSocketHost", "Wire",
+                .product(name: "Yams", package: "Yams"),
+            ], swiftSettings: strict),
     ]
 )

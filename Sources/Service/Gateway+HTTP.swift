@@ -4,9 +4,9 @@ import Journal
 import Logging
 import Synchronization
 import Telemetry
-import Vocabulary
+package import Vocabulary
 import WebSocketHost
-import Wire
+package import Wire
 
 /// Requests, by path.
 extension Gateway {
@@ -258,7 +258,7 @@ extension Grant {
 }
 
 extension Limits {
-    var json: JSON {
+    package var json: JSON {
         .members([
             "frame_bytes": .int(Int64(frameBytes)), "frame_events": .int(Int64(frameEvents)),
             "line_bytes": .int(Int64(lineBytes)), "text_characters": .int(Int64(textCharacters)),
