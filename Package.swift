@@ -82,8 +82,6 @@ let package = Package(
             name: "TestSupport", dependencies: ["Vocabulary", "Wire", "Measures", "Room"],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
-            name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strict),
-        .testTarget(
             name: "RoomTests",
             dependencies: ["Room", "Measures", "Vocabulary", "Wire", "TestSupport"],
             swiftSettings: strict),
