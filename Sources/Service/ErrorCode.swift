@@ -6,11 +6,13 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case badFile = "bad_file"
     case badGzip = "bad_gzip"
     case badJSON = "bad_json"
+    case badRequest = "bad_request"
     case busy
     case forbidden
     case forbiddenRoom = "forbidden_room"
     case journalError = "journal_error"
     case journalStalled = "journal_stalled"
+    case lengthRequired = "length_required"
     case methodNotAllowed = "method_not_allowed"
     case missingField = "missing_field"
     case notFound = "not_found"
@@ -27,11 +29,12 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     /// The HTTP status it comes with; nil = it only answers commands on a socket.
     package var status: Int? {
         switch self {
-        case .badField, .badFile, .badGzip, .missingField: 400
+        case .badField, .badFile, .badGzip, .badRequest, .missingField: 400
         case .unauthorized, .wrongPassword: 401
         case .forbidden, .wrongOrigin: 403
         case .notFound: 404
         case .methodNotAllowed: 405
+        case .lengthRequired: 411
         case .tooLarge: 413
         case .badEncoding: 415
         case .wrongHost: 421
@@ -51,11 +54,13 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .badFile: "an imported file is of no form that is known"
         case .badGzip: "the gzip body is damaged"
         case .badJSON: "a command is not the JSON that was expected"
+        case .badRequest: "the request is not HTTP as it should be"
         case .busy: "events come faster than the disk takes them"
         case .forbidden: "the role may not do this, or not in this room"
         case .forbiddenRoom: "a command names no room, or one that is not yours"
         case .journalError: "the journal could not be read or written"
         case .journalStalled: "the journal cannot be written: the message says why"
+        case .lengthRequired: "a chunked body: send Content-Length"
         case .methodNotAllowed: "the address is there, the method is not"
         case .missingField: "a field or parameter is missing"
         case .notFound: "there is no such address, room, stream, token or page"

@@ -26,6 +26,8 @@ class Answer:
 
 
 class Service:
+    command = "serve"
+
     def __init__(self, data, *flags, environment=None):
         self.data = pathlib.Path(data)
         self.flags = flags
@@ -47,7 +49,7 @@ class Service:
         """Starts the program on a free port and waits until it is ready."""
         assert self.process is None or self.process.poll() is not None, "it is running already"
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--data", self.data, "--listen", "127.0.0.1:0", *self.flags],
+            [PROGRAM, self.command, "--data", self.data, "--listen", "127.0.0.1:0", *self.flags],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment)
         threading.Thread(target=self._read_log, args=(self.process,), daemon=True).start()
         self.address = self.link = None

@@ -1,0 +1,183 @@
+"""docs/openapi.yaml is valid, and the running service answers as it says."""
+
+import gzip
+import json
+import pathlib
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+
+DOCUMENT = yaml.safe_load((pathlib.Path(__file__).parents[2] / "docs/openapi.yaml").read_text())
+ENTER = {"room": "r1", "type": "enter", "id": "1", "viewer": "a", "ts": 1750000000000}
+START = {"room": "r1", "type": "stream_start", "id": "0", "ts": 1749999999000, "title": "夜场"}
+
+
+def resolve(part):
+    while "$ref" in part:
+        target = DOCUMENT
+        for name in part["$ref"].lstrip("#/").split("/"):
+            target = target[name]
+        part = target
+    return part
+
+
+def check(answer, method, path, status):
+    """The answer has the status, which the document knows, and a body as the document says."""
+    assert answer.status == status, answer.body
+    responses = DOCUMENT["paths"][path][method]["responses"]
+    assert str(status) in responses, f"{method} {path} answered {status}, which is not documented"
+    content = resolve(responses[str(status)]).get("content")
+    if not content:
+        return
+    sort = answer.headers["content-type"].split(";")[0]
+    assert sort in content
+    if sort == "application/json":
+        schema = {**content[sort]["schema"], "components": DOCUMENT["components"]}
+        Draft202012Validator(schema).validate(answer.json)
+
+
+def test_the_document_is_valid():
+    validate(DOCUMENT)
+
+
+@pytest.fixture
+def fed(service):
+    """A service with one room that has one stream."""
+    assert service.send([START, ENTER]).json["accepted"] == 2
+    service.stream = service.state("r1").json["stream"]
+    return service
+
+
+def test_every_address_answers_as_documented(fed):
+    owner = fed.owner
+    made = fed.request("POST", "/v1/tokens", b'{"role":"ingest","rooms":["r1"]}', owner)
+    check(made, "post", "/v1/tokens", 200)
+    link = fed.link.split(fed.address)[-1]
+    calls = [
+        ("get", "/healthz", "/healthz", 200), ("get", "/readyz", "/readyz", 200),
+        ("get", "/metrics", "/metrics", 200), ("get", "/v1/limits", "/v1/limits", 200),
+        ("get", "/v1/me", "/v1/me", 200), ("get", "/v1/tokens", "/v1/tokens", 200),
+        ("delete", "/v1/tokens/{token}", f"/v1/tokens/{made.json['id']}", 204),
+        ("get", "/v1/rooms", "/v1/rooms", 200),
+        ("post", "/v1/sign-out", "/v1/sign-out", 204),
+    ]
+    calls += [("get", f"/v1/rooms/{{room}}/{end}", f"/v1/rooms/r1/{end}", 200)
+              for end in ("state", "streams", "items", "series")]
+    calls += [("get", f"/v1/streams/{{stream}}{end}", f"/v1/streams/{fed.stream}{end}", 200)
+              for end in ("", "/events", "/items", "/series")]
+    for method, path, address, status in calls:
+        check(fed.request(method.upper(), address, token=owner), method, path, status)
+    check(fed.send([{**ENTER, "id": "2"}]), "post", "/v1/events", 200)
+    body = json.dumps({**ENTER, "id": "3"}).encode()
+    check(fed.request("POST", "/v1/import?name=a.ndjson", body, owner), "post", "/v1/import", 200)
+    fed.run("user", "add", "mei", "--data", fed.data, text="a good password\n")
+    check(fed.request("POST", "/v1/sign-in", b'{"name":"mei","password":"a good password"}'),
+          "post", "/v1/sign-in", 200)
+    assert link.startswith("/v1/sign-in?link=")
+    called = {(method, path) for method, path, _, _ in calls} | {
+        ("post", "/v1/tokens"), ("post", "/v1/events"), ("post", "/v1/import"),
+        ("post", "/v1/sign-in"), ("get", "/v1/sign-in")}
+    listed = {(method, path) for path, methods in DOCUMENT["paths"].items() for method in methods}
+    assert called == listed
+
+
+def test_a_link_signs_in_once(fed):
+    import http.client
+
+    def follow():
+        host = fed.address.removeprefix("http://")
+        connection = http.client.HTTPConnection(host)
+        connection.request("GET", fed.link.split(host)[-1])
+        answer = connection.getresponse()
+        assert answer.status == 303
+        return answer.getheader("location"), answer.getheader("set-cookie") or ""
+
+    place, cookie = follow()
+    assert place == "/" and "HttpOnly" in cookie and "SameSite=Strict" in cookie
+    session = cookie.split(";")[0]
+    assert fed.get("/v1/me", headers={"Cookie": session}).json["role"] == "owner"
+    assert follow()[0].startswith("/sign-in")
+
+
+def test_addresses_with_rights_want_a_token(fed):
+    for path, methods in DOCUMENT["paths"].items():
+        for method, operation in methods.items():
+            if operation.get("security", [None])[:1] in ([], [{}]):
+                continue
+            address = path.replace("{room}", "r1").replace("{stream}", fed.stream)
+            check(fed.request(method.upper(), address, body=b"" if method == "post" else None),
+                  method, path, 401)
+
+
+@pytest.mark.parametrize("method, path, address, body, headers, status, code", [
+    ("get", "/v1/rooms/{room}/state", "/v1/rooms/r1/state?at=soon", None, {}, 400, "bad_field"),
+    ("get", "/v1/rooms/{room}/state", "/v1/rooms/none/state", None, {}, 404, "not_found"),
+    ("get", "/v1/streams/{stream}", "/v1/streams/none", None, {}, 404, "not_found"),
+    ("get", "/v1/streams/{stream}/events", "/v1/streams/none/events", None, {}, 404, "not_found"),
+    ("delete", "/v1/tokens/{token}", "/v1/tokens/none", None, {}, 404, "not_found"),
+    ("post", "/v1/tokens", "/v1/tokens", b'{"role":"king"}', {}, 400, "bad_field"),
+    ("post", "/v1/sign-in", "/v1/sign-in", b"{}", {}, 400, "missing_field"),
+    ("post", "/v1/sign-in", "/v1/sign-in", b'{"name":"x","password":"y"}', {}, 401, "wrong_password"),
+    ("post", "/v1/import", "/v1/import?name=a.srt", b"1\n", {}, 400, "bad_file"),
+    ("post", "/v1/events", "/v1/events", b"\x1f\x8bno", {"Content-Encoding": "gzip"}, 400, "bad_gzip"),
+    ("post", "/v1/events", "/v1/events", b"{}", {"Content-Encoding": "br"}, 415, "bad_encoding"),
+    ("post", "/v1/events", "/v1/events", gzip.compress(b" " * (2 << 20)),
+     {"Content-Encoding": "gzip"}, 413, "too_large"),
+])
+def test_refusals_are_documented_and_name_the_cure(
+        fed, method, path, address, body, headers, status, code):
+    answer = fed.request(method.upper(), address, body, fed.owner, headers)
+    check(answer, method, path, status)
+    assert answer.json["code"] == code
+    assert len(answer.json["message"]) > 10
+
+
+def test_a_line_that_cannot_be_taken_names_line_field_and_code(fed):
+    answer = fed.send(b'{"room":"r1","type":"enter","id":"9"}\nnot json\n{"type":"enter"}\n'
+                      b'{"room":"r1","type":"dance"}\n{"room":"r1","type":"enter","ts":"now"}\n')
+    check(answer, "post", "/v1/events", 200)
+    assert answer.json["accepted"] == 1
+    told = [(one["line"], one["code"], one.get("field")) for one in answer.json["rejected"]]
+    assert told == [(2, "bad_json", None), (3, "missing_field", "room"),
+                    (4, "unknown_type", "type"), (5, "bad_field", "ts")]
+    assert "comment" in answer.json["rejected"][2]["message"]
+
+
+def test_other_methods_and_addresses_are_refused(fed):
+    answer = fed.request("PUT", "/v1/events", b"", fed.owner)
+    assert (answer.status, answer.json["code"]) == (405, "method_not_allowed")
+    assert "POST" in answer.json["message"]
+    answer = fed.get("/v1/nothing", fed.owner)
+    assert (answer.status, answer.json["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("head, status", [
+    ("POST /v1/sign-out HTTP/1.1", 204),
+    ("POST /v1/sign-out HTTP/1.1\r\nContent-Length: 0", 204),
+    ("POST /v1/events HTTP/1.1\r\nTransfer-Encoding: chunked", 411),
+    ("GET /healthz HTTP/1.1\r\nContent-Length: 5", 400),
+])
+def test_bodies_that_are_empty_or_chunked_are_answered(service, head, status):
+    import socket
+
+    host, port = service.address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as wire:
+        wire.sendall(f"{head}\r\nHost: {host}:{port}\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: wire.recv(65536), b""))
+    assert answer.startswith(f"HTTP/1.1 {status} ".encode())
+    if status == 411:
+        assert json.loads(answer.split(b"\r\n\r\n", 1)[1])["code"] == "length_required"
+
+
+def test_a_token_sees_its_rooms_and_no_others(fed):
+    fed.send([{**ENTER, "room": "r2"}])
+    token = fed.token("viewer", "r1")
+    assert [room["room"] for room in fed.get("/v1/rooms", token).json["rooms"]] == ["r1"]
+    assert fed.get("/v1/rooms/r1/state", token).status == 200
+    check(fed.get("/v1/rooms/r2/state", token), "get", "/v1/rooms/{room}/state", 403)
+    check(fed.send([ENTER], token), "post", "/v1/events", 403)
+    ingest = fed.token("ingest", "r1")
+    assert fed.send([{**ENTER, "room": "r2"}], ingest).json["rejected"][0]["code"] == "forbidden_room"
+    check(fed.get("/v1/rooms", ingest), "get", "/v1/rooms", 403)
