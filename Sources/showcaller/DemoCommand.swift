@@ -53,7 +53,7 @@ private func perform(_ evenings: [DemoEvening], _ player: Player) {
         var evening = evening
         var told = evening.toldTs
         while !evening.isOver {
-            let due = min(now() / tickMs * tickMs, told + 10_000)
+            let due = min(now(), told + 10_000) / tickMs * tickMs
             guard due > told else {
                 Thread.sleep(forTimeInterval: Double(tickMs) / 1000)
                 continue
@@ -96,7 +96,8 @@ private struct DemoDirectory {
     func evening(at now: Int64) throws -> [DemoEvening] {
         if let (startTs, knownTs) = try underWay(), now - knownTs < Self.historyMs {
             var evening = DemoEvening(seed: seed, startTs: startTs)
-            evening.skip(through: (knownTs / tickMs + 1) * tickMs)
+            // All of a tick is made durable by one commit, so all of its last one is there.
+            evening.skip(through: (knownTs + tickMs - 1) / tickMs * tickMs)
             return [evening]
         }
         let startTs = (now - Self.historyMs) / 1000 * 1000
