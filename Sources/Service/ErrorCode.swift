@@ -60,7 +60,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .forbiddenRoom: "a command names no room, or one that is not yours"
         case .journalError: "the journal could not be read or written"
         case .journalStalled: "the journal cannot be written: the message says why"
-        case .lengthRequired: "a chunked body: send Content-Length"
+        case .lengthRequired: "a chunked body, or one of no length: send Content-Length"
         case .methodNotAllowed: "the address is there, the method is not"
         case .missingField: "a field or parameter is missing"
         case .notFound: "there is no such address, room, stream, token or page"

@@ -95,7 +95,7 @@ extension HostLoop {
         _ = host.counts.requests.add(1, ordering: .relaxed)
         let hasBody = ["POST", "PUT", "PATCH"].contains(request.method)
         let length = request.headers["content-length"]
-        if request.headers["transfer-encoding"] != nil {
+        if request.headers["transfer-encoding"] != nil || (hasBody && length == nil) {
             return refuse(socket, HTTPResponse(411, json: Self.lengthNeeded))
         }
         guard let bytes = Int(length ?? "0"), bytes >= 0 else {
@@ -110,7 +110,7 @@ extension HostLoop {
             return refuse(socket, HTTPResponse(400, json: Self.badLength))
         }
         // Of a POST that says that its body is empty, the library tells the end too.
-        if request.method != "POST" || length == nil { complete(socket) }
+        if request.method != "POST" { complete(socket) }
         return 0
     }
 

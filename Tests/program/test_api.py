@@ -154,7 +154,7 @@ def test_other_methods_and_addresses_are_refused(fed):
 
 
 @pytest.mark.parametrize("head, status", [
-    ("POST /v1/sign-out HTTP/1.1", 204),
+    ("POST /v1/sign-out HTTP/1.1", 411),
     ("POST /v1/sign-out HTTP/1.1\r\nContent-Length: 0", 204),
     ("POST /v1/events HTTP/1.1\r\nTransfer-Encoding: chunked", 411),
     ("GET /healthz HTTP/1.1\r\nContent-Length: 5", 400),
