@@ -46,7 +46,7 @@ package struct Room {
     package func knows(_ fact: Fact) -> Bool { fact.hasIdentity && seen.contains(fact.id) }
 
     /// Events that are worth touching together before they are admitted or folded.
-    package static let touchCount = 16
+    package static var touchCount: Int { 16 }
 
     /// Brings what `admit` needs for some events into the cache (`HashSet64.touch(_:)`).
     package mutating func touch(id: UInt64) { touched &+= seen.touch(id) }

@@ -23,6 +23,26 @@ struct Staging {
         var block: Block
         var facts: [Fact] = []
         var details: [Detail] = []
+
+        /// Files one event: its line in the block, and the fact that points to it there.
+        @inline(__always)
+        mutating func take(_ fact: Fact, _ line: UnsafeRawBufferPointer, _ detail: Detail?) {
+            let offset = Int32(block.lines.count)
+            block.lines.append(contentsOf: line)
+            block.lines.append(0x0A)
+            block.events += 1
+            block.firstTs = min(block.firstTs, fact.ts)
+            block.lastTs = max(block.lastTs, fact.ts)
+            var fact = fact
+            fact.sourceOffset += offset - fact.lineOffset
+            fact.lineOffset = offset
+            fact.lineLength = Int32(line.count)
+            if let detail {
+                fact.detail = Int32(details.count)
+                details.append(detail)
+            }
+            facts.append(fact)
+        }
     }
 
     var parts: [Part] = []
@@ -107,7 +127,7 @@ extension Engine {
         let facts = decoder.facts
         findRooms(of: facts)
         for i in facts.indices {
-            if i % Room.touchCount == 0 { touchIds(facts, from: i) }
+            if i & (Room.touchCount - 1) == 0 { touchIds(facts, from: i) }
             var fact = facts[i]
             let line = UnsafeRawBufferPointer(
                 rebasing: bytes[Int(fact.lineOffset)..<Int(fact.lineOffset + fact.lineLength)])
@@ -183,20 +203,8 @@ extension Engine {
         if fact.kind.isItem, rooms[staging.parts[part].room].watchers > 0 {
             staging.shownBytes += line.count
         }
-        let offset = Int32(staging.parts[part].block.lines.count)
-        fact.sourceOffset += offset - fact.lineOffset
-        fact.lineOffset = offset
-        fact.lineLength = Int32(line.count)
-        staging.parts[part].block.lines.append(contentsOf: line)
-        staging.parts[part].block.lines.append(0x0A)
-        staging.parts[part].block.events += 1
-        staging.parts[part].block.firstTs = min(staging.parts[part].block.firstTs, fact.ts)
-        staging.parts[part].block.lastTs = max(staging.parts[part].block.lastTs, fact.ts)
-        if fact.detail >= 0 {
-            staging.parts[part].details.append(decoder.details[Int(fact.detail)])
-            fact.detail = Int32(staging.parts[part].details.count - 1)
-        }
-        staging.parts[part].facts.append(fact)
+        let detail = fact.detail < 0 ? nil : decoder.details[Int(fact.detail)]
+        staging.parts[part].take(fact, line, detail)
     }
 
     /// An event with personal data: the values go to the vault, the line is kept without them.
@@ -289,7 +297,7 @@ extension Engine {
         _ facts: [Fact], _ details: [Detail], _ bytes: UnsafeRawBufferPointer, to index: Int
     ) {
         for (i, fact) in facts.enumerated() {
-            if i % Room.touchCount == 0 {
+            if i & (Room.touchCount - 1) == 0 {
                 rooms[index].room.touchViewers(facts[i...].prefix(Room.touchCount))
             }
             let line = UnsafeRawBufferPointer(

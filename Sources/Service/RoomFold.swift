@@ -18,7 +18,7 @@ package struct RoomFold {
         let lines = block.lines
         var (oldest, newest) = (Int64.max, Int64.min)
         for i in decoder.facts.indices {
-            if i % Room.touchCount == 0 {
+            if i & (Room.touchCount - 1) == 0 {
                 let next = decoder.facts[i...].prefix(Room.touchCount)
                 for fact in next { room.touch(id: fact.id) }
                 room.touchViewers(next)
