@@ -13,6 +13,9 @@ package final class Journal {
     private let lock: DirectoryLock?
     private var rooms: [String: Int64] = [:]
     private var vault: Vault?
+    /// Frames at the end of the write-ahead log that were damaged when it was opened: SQLite leaves
+    /// them out, in silence (`WriteAheadLog`).
+    package let damagedFrames: Int
 
     package enum Access: Sendable { case write, beside }
 
@@ -29,6 +32,8 @@ package final class Journal {
                     attributes: [.posixPermissions: 0o700])
             }
             lock = access == .write ? try DirectoryLock(directory: directory) : nil
+            damagedFrames =
+                access == .write ? WriteAheadLog(path: path + "-wal")?.damagedFrames ?? 0 : 0
             database = try DatabaseQueue(path: path, configuration: Self.configuration)
             // Last, because GRDB sets NORMAL as it turns WAL on: commits would not reach the disk.
             try database.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
@@ -39,19 +44,27 @@ package final class Journal {
             if access == .write {
                 try database.inDatabase { try Vault.check(directory, $0) }
             }
+            if damagedFrames > 0 {
+                // Begins the log anew: told once, not at every start.
+                _ = try database.inDatabase { try $0.checkpoint(.truncate) }
+            }
         } catch {
             throw JournalError(error, path: path)
         }
         restrictFiles()
     }
 
-    /// Removes the database and the vault's key of a directory that no service is using.
+    /// Removes the database, its snapshots and the vault's key of a directory that no service is using.
     package static func erase(directory: String) throws(JournalError) {
         let names = ["showcaller.db", "showcaller.db-wal", "showcaller.db-shm", "vault.key"]
         do {
             let lock = try DirectoryLock(directory: directory)
             for name in names where FileManager.default.fileExists(atPath: directory + "/" + name) {
                 try FileManager.default.removeItem(atPath: directory + "/" + name)
+            }
+            let snapshots = directory + "/snapshots"
+            if FileManager.default.fileExists(atPath: snapshots) {
+                try FileManager.default.removeItem(atPath: snapshots)
             }
             _ = lock
         } catch {

@@ -243,7 +243,7 @@ extension Engine {
             blocks[i].frame = rooms[work.parts[i].room].head + 1
             rooms[work.parts[i].room].isSkipping = false
         }
-        commit(&blocks, work.contacts)
+        guard commit(&blocks, work.contacts) else { return }
         for (part, block) in zip(work.parts, blocks) { rooms[part.room].seq = block.seq }
         for part in work.parts { fold(part) }
         answer(work.replies)
@@ -253,7 +253,9 @@ extension Engine {
         }
     }
 
-    private func commit(_ blocks: inout [Block], _ contacts: [LeadContact]) {
+    /// False if the service is to stop while the journal cannot write: then what is staged was
+    /// never acknowledged, and never will be.
+    private func commit(_ blocks: inout [Block], _ contacts: [LeadContact]) -> Bool {
         let started = DispatchTime.now()
         var delay = 0.05
         while true {
@@ -261,13 +263,14 @@ extension Engine {
                 if !blocks.isEmpty { try journal.commit(&blocks, contacts: contacts) }
                 meters.isStalled.clear()
                 meters.commitSeconds.observe(started)
-                return
+                return true
             } catch {
                 if meters.isStalled.error != error { meters.note(error) }
                 meters.isStalled.set(error)
                 let until = DispatchTime.now() + delay
                 for ask in inbox.takeAsks(until: until) { ask(self) }
                 tellNow()
+                if isStopping { return false }
                 Thread.sleep(forTimeInterval: delay)
                 inbox.rearm()
                 delay = min(delay * 2, 2)

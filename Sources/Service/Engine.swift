@@ -67,11 +67,16 @@ final class Engine {
             keeper.keepOne(&rooms, journal, nowMs: now)
             closeStale()
         }
-        keeper.keepAll(&rooms, journal)
+        // While the journal cannot write, rooms know ids that it does not hold.
+        if meters.isStalled.error == nil { keeper.keepAll(&rooms, journal) }
     }
 
-    /// Ends the loop once what waits is answered.
+    /// Ends the loop once what waits is answered; at once while the journal cannot write.
     func stop() {
+        guard meters.isStalled.error == nil else {
+            isStopping = true
+            return
+        }
         var rest = inbox.take(until: .now())
         if !rest.frames.isEmpty { takeIn(&rest) }
         for ask in rest.asks { ask(self) }

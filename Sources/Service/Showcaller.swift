@@ -24,6 +24,11 @@ package struct Showcaller {
         logger = Logger(label: "showcaller") { LogLines(label: $0, level: level) }
         journal = try Journal(directory: configuration.data, access: .write)
         try journal.quickCheck()
+        if journal.damagedFrames > 0 {
+            logger.warning(
+                "the end of the write-ahead log is damaged and left out: after a power cut it had not been acknowledged, otherwise the disk has lost it: let senders send again",
+                metadata: ["frames": "\(journal.damagedFrames)"])
+        }
     }
 
     /// Serves until SIGINT or SIGTERM; then answers what was taken in, and ends the process.

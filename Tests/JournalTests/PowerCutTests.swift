@@ -27,6 +27,58 @@ import Vocabulary
         #expect(trials.lost + trials.damaged > 0)
     }
 
+    @Test(
+        "A commit that fails writes nothing, says why, and can be tried again",
+        arguments: [
+            (SQLITE_FULL, JournalError.diskFull), (SQLITE_READONLY, .readOnly(path: "")),
+            (SQLITE_IOERR_WRITE, .other("")),
+        ])
+    func failedCommit(code: Int32, expected: JournalError) throws {
+        powercut_install()
+        let directory = TemporaryDirectory()
+        powercut_record(directory.path)
+        defer { powercut_stop() }
+        let journal = try Journal(directory: directory.path, access: .write)
+        func blocks(_ text: String) -> [Block] {
+            var block = Block(room: "r", feed: "f", receivedTs: 1)
+            block.lines = Array(text.utf8)
+            block.events = 1
+            return [block]
+        }
+        var first = blocks("first")
+        try journal.commit(&first, contacts: [])
+        powercut_behave(powercut_disk(sync_ms: 0, fails_writes: code))
+        var second = blocks("second")
+        do {
+            try journal.commit(&second, contacts: [])
+            Issue.record("the commit did not fail")
+        } catch {
+            #expect(error.isTemporary)
+            #expect("\(error)".prefix(12) == "\(expected)".prefix(12) || code == SQLITE_READONLY)
+            if code == SQLITE_READONLY { #expect(error == .readOnly(path: journal.path)) }
+        }
+        powercut_behave(powercut_disk(sync_ms: 0, fails_writes: 0))
+        #expect(try journal.lastSeq() == first[0].seq)
+        try journal.commit(&second, contacts: [])
+        #expect(try journal.lastSeq() == second[0].seq)
+        try journal.check()
+    }
+
+    @Test("A file of a newer release is left alone, and says so")
+    func newer() throws {
+        let directory = TemporaryDirectory()
+        do {
+            let journal = try Journal(directory: directory.path, access: .write)
+            try journal.database.inDatabase {
+                try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('99')")
+            }
+        }
+        let path = directory.path + "/showcaller.db"
+        #expect(throws: JournalError.newer(path: path)) {
+            try Journal(directory: directory.path, access: .write)
+        }
+    }
+
     private struct Trials {
         var count = 0
         var lost = 0

@@ -94,6 +94,27 @@ def test_a_full_disk_stalls_and_loses_nothing(small_disk):
         assert set(acknowledged) <= set(ids) and len(ids) == len(set(ids))
 
 
+def test_a_full_disk_does_not_keep_the_service_from_stopping(small_disk):
+    service = Service(small_disk / "data").start()
+    assert service.send(comments([0])).json["accepted"] == 1
+    free = os.statvfs(small_disk)
+    with open(small_disk / "filler", "wb") as file:
+        file.write(bytes(free.f_bavail * free.f_bsize))
+    with service.socket("/v1/ingest") as socket:
+        socket.send("\n".join(map(json.dumps, comments(range(1, 400)))))
+        deadline = time.monotonic() + 10
+        while "disk is full" not in "".join(service.log):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert service.stop() == 0
+    (small_disk / "filler").unlink()
+    with service:
+        # What was never acknowledged is not there, and is taken when it is sent again.
+        assert service.state("a").json["data_quality"]["events"] == 1
+        assert service.send(comments(range(400))).json == {
+            "accepted": 399, "duplicates": 1, "rejected": []}
+
+
 def test_a_full_disk_at_start_says_so(small_disk):
     free = os.statvfs(small_disk)
     (small_disk / "filler").write_bytes(bytes(free.f_bavail * free.f_bsize))
@@ -164,7 +185,8 @@ def test_a_damaged_last_page_is_found_and_named(stopped):
     checkpoint(stopped.data)
     path = stopped.data / "showcaller.db"
     whole = path.read_bytes()
-    spoil(path, -4096, 4096)
+    page = int.from_bytes(whole[16:18], "big")
+    spoil(path, -page, page)
     message = start_fails(stopped.data)
     assert "is damaged" in message and "put the last backup in its place" in message
     checked = stopped.run("check", "--data", stopped.data, check=False)
@@ -197,13 +219,45 @@ def test_a_damaged_block_is_found_and_named(stopped):
 def test_a_torn_end_of_the_log_is_cut_off_and_told(stopped):
     """What a power cut leaves behind the last commit is not taken for data, and not hidden."""
     wal = stopped.data / "showcaller.db-wal"
-    size = wal.stat().st_size
-    with open(wal, "ab") as file:
-        file.write(wal.read_bytes()[32:32 + 4120 * 3])
+    with open(wal, "r+b") as file:
+        head = file.read(32)
+        end = last_frame(wal)
+        file.seek(end)
+        # Frames of this log, as the page cache may have written them: the head there, the page not.
+        for _ in range(3):
+            file.write(bytes(8) + head[16:24] + bytes(8) + os.urandom(page_bytes(wal)))
     with stopped as service:
+        assert "the end of the write-ahead log is damaged" in "".join(service.log)
+        assert '"frames":"3"' in "".join(service.log)
         assert states(service, "a") == service.expected
-        service.stop()
-    assert size > 0
+        service.kill()
+        service.log.clear()
+        service.start()
+        fill(service, "a", 6_000, 6_100)
+        assert "damaged" not in "".join(service.log)
+
+
+def test_a_damaged_end_of_the_log_is_told(stopped):
+    """SQLite leaves out what follows the damage and says nothing; the service does."""
+    wal = stopped.data / "showcaller.db-wal"
+    spoil(wal, last_frame(wal) - 500)
+    with stopped as service:
+        assert "the end of the write-ahead log is damaged" in "".join(service.log)
+        assert service.state("a").json["data_quality"]["events"] <= 6_000
+
+
+def last_frame(wal):
+    """Where the frames of the log that is in force end."""
+    content = wal.read_bytes()
+    size = 24 + page_bytes(wal)
+    end = 32
+    while content[end + 8:end + 16] == content[16:24] and end + size <= len(content):
+        end += size
+    return end
+
+
+def page_bytes(wal):
+    return int.from_bytes(wal.read_bytes()[8:12], "big")
 
 
 def test_backup_while_events_come_restores_to_the_same(service, tmp_path):
