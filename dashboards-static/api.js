@@ -18,7 +18,7 @@ export class Refusal extends Error {
  */
 export async function call(method, path, body) {
   /** @type {RequestInit} */
-  const request = { method, headers: { accept: "application/json" } };
+  const request = {method, headers: {accept: "application/json"}};
   if (body !== undefined) request.body = JSON.stringify(body);
   let response;
   try {
@@ -36,7 +36,9 @@ export async function call(method, path, body) {
   }
   if (!response.ok) {
     const waitS = Number(response.headers.get("retry-after") ?? 0);
-    throw new Refusal(response.status, answer.code ?? String(response.status), answer.message ?? "", waitS);
+    throw new Refusal(
+      response.status, answer.code ?? String(response.status), answer.message ?? "", waitS
+    );
   }
   return answer;
 }

@@ -1,11 +1,12 @@
 /** Which view belongs to the address, and moving between them without loading the page again. */
 
-import { h, render } from "./tree.js";
 import "./views/console.js";
 import "./views/problem.js";
 import "./views/rooms.js";
 import "./views/sign-in.js";
 import "./views/streams.js";
+
+import {h, render} from "./tree.js";
 
 const page = document.getElementById("page");
 
@@ -13,12 +14,18 @@ function show() {
   const [area, name, more] = location.pathname.split("/").slice(1).map(decodeURIComponent);
   const key = location.pathname;
   if (!page) return;
-  if (!area) render(page, h("sc-rooms", { key }));
-  else if (area === "sign-in") render(page, h("sc-sign-in", { key }));
-  else if (area === "rooms" && name && !more) render(page, h("sc-console", { key, ".room": name }));
-  else if (area === "rooms" && name && more === "streams") render(page, h("sc-streams", { key, ".room": name }));
-  else if (area === "streams" && name && !more) render(page, h("sc-console", { key, ".stream": name }));
-  else render(page, h("sc-not-found", { key }));
+  if (!area)
+    render(page, h("sc-rooms", {key}));
+  else if (area === "sign-in")
+    render(page, h("sc-sign-in", {key}));
+  else if (area === "rooms" && name && !more)
+    render(page, h("sc-console", {key, ".room": name}));
+  else if (area === "rooms" && name && more === "streams")
+    render(page, h("sc-streams", {key, ".room": name}));
+  else if (area === "streams" && name && !more)
+    render(page, h("sc-console", {key, ".stream": name}));
+  else
+    render(page, h("sc-not-found", {key}));
 }
 
 document.addEventListener("click", (event) => {

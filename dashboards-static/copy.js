@@ -1,6 +1,9 @@
 /** Copies text, also where the page is not in a secure context (plain HTTP on a local address). */
 
-/** @param {string} text @param {HTMLElement} source  what shows the text @returns {Promise<boolean>} */
+/**
+ * @param {string} text @param {HTMLElement} source  what shows the
+ *   text @returns {Promise<boolean>}
+ */
 export async function copy(text, source) {
   try {
     if (window.isSecureContext) {

@@ -3,9 +3,9 @@
  * sample, interval and definition. The dialog follows the number while it is open.
  */
 
-import { count, percent, unknown } from "./format.js";
-import { words } from "./preferences.js";
-import { h, render } from "./tree.js";
+import {count, percent, unknown} from "./format.js";
+import {words} from "./preferences.js";
+import {h, render} from "./tree.js";
 
 /**
  * @typedef {object} Fact
@@ -15,7 +15,7 @@ import { h, render } from "./tree.js";
  * @property {string} how
  * @property {string | undefined} [basis]
  * @property {number | undefined} [n]
- * @property {"sessions" | "viewers" | "entries"} [unit]
+ * @property {"sessions" | "viewers" | "entries" | "times"} [unit]
  * @property {string | undefined} [interval]
  * @property {string | undefined} [previous]
  * @property {string | undefined} [span]
@@ -72,7 +72,11 @@ function show(fact) {
   /** @type {[string, string | undefined][]} */
   const rows = [
     [words.explain.basis, basis && words.basis[basis] + words.colon + words.basisLong[basis]],
-    [words.explain.n, fact.n === undefined ? undefined : `${count(fact.n)} ${words.explain.unit[fact.unit ?? "sessions"]}`],
+    [
+      words.explain.n,
+      fact.n === undefined ? undefined :
+                             `${count(fact.n)} ${words.explain.unit[fact.unit ?? "sessions"]}`
+    ],
     [words.explain.interval, fact.interval],
     [words.explain.previous, fact.previous],
     [words.explain.span, fact.span],
@@ -80,12 +84,11 @@ function show(fact) {
   const known = rows.filter(([, text]) => text);
   render(
     element(),
-    h("div.sheet", null,
-      h("h2", { id: "explain-title" }, fact.name),
-      h("p.large", null, fact.value),
+    h("div.sheet", null, h("h2", {id: "explain-title"}, fact.name), h("p.large", null, fact.value),
       fact.value === unknown && h("p", null, words.explain.unknown),
-      known.length > 0 && h("dl", null, known.map(([name, text]) => [h("dt", null, name), h("dd", null, text)])),
+      known.length > 0 &&
+        h("dl", null, known.map(([name, text]) => [h("dt", null, name), h("dd", null, text)])),
       h("p.how", null, fact.how),
-      h("button", { type: "button", onclick: () => element().close() }, words.close)),
+      h("button", {type: "button", onclick: () => element().close()}, words.close)),
   );
 }

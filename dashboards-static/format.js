@@ -1,6 +1,6 @@
 /** Numbers and times as people read them. What is not known is "—", never 0. */
 
-import { language, words } from "./preferences.js";
+import {language, words} from "./preferences.js";
 
 export const unknown = "—";
 
@@ -25,9 +25,8 @@ function number(value, options) {
  */
 export function count(n) {
   if (n === undefined) return unknown;
-  return Math.abs(n) < 10_000
-    ? number(n, { maximumFractionDigits: 0 })
-    : number(n, { notation: "compact", maximumFractionDigits: 1 });
+  return Math.abs(n) < 10_000 ? number(n, {maximumFractionDigits: 0}) :
+                                number(n, {notation: "compact", maximumFractionDigits: 1});
 }
 
 /**
@@ -35,7 +34,7 @@ export function count(n) {
  *
  * @param {number | undefined} n
  */
-export const exact = (n) => (n === undefined ? unknown : number(n, { maximumFractionDigits: 1 }));
+export const exact = (n) => (n === undefined ? unknown : number(n, {maximumFractionDigits: 1}));
 
 /**
  * A share as a percentage: 41%, 8.3%, 0.12%.
@@ -45,7 +44,9 @@ export const exact = (n) => (n === undefined ? unknown : number(n, { maximumFrac
 export function percent(share) {
   if (share === undefined) return unknown;
   const digits = share >= 0.0995 || share === 0 ? 0 : share >= 0.00995 ? 1 : 2;
-  return number(share, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return number(
+    share, {style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits}
+  );
 }
 
 /**
@@ -57,7 +58,8 @@ export function points(points) {
   if (points === undefined) return unknown;
   const value = points * 100;
   const digits = Math.abs(value) < 9.95 ? 1 : 0;
-  return sign(value, digits) + number(Math.abs(value), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return sign(value, digits) +
+    number(Math.abs(value), {minimumFractionDigits: digits, maximumFractionDigits: digits});
 }
 
 /** @param {number} value @param {number} digits */
@@ -85,7 +87,8 @@ export function change(now, before) {
 export function signed(relative) {
   if (relative === undefined) return unknown;
   const digits = 0;
-  return sign(relative * 100, digits) + number(Math.abs(relative), { style: "percent", maximumFractionDigits: digits });
+  return sign(relative * 100, digits) +
+    number(Math.abs(relative), {style: "percent", maximumFractionDigits: digits});
 }
 
 /**
@@ -95,7 +98,8 @@ export function signed(relative) {
  */
 export function duration(seconds) {
   if (seconds === undefined) return unknown;
-  if (seconds < 60) return words.seconds(number(seconds, { maximumFractionDigits: seconds < 10 ? 1 : 0 }));
+  if (seconds < 60)
+    return words.seconds(number(seconds, {maximumFractionDigits: seconds < 10 ? 1 : 0}));
   return stopwatch(seconds);
 }
 
@@ -106,7 +110,8 @@ export function duration(seconds) {
  */
 export function stopwatch(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
-  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const [hours, minutes, rest] =
+    [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
   return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${two(minutes)}:${two(rest)}`;
 }
@@ -120,7 +125,7 @@ function date(ts, options) {
   let format = clocks.get(key);
   if (!format) {
     const locale = language() === "zh" ? "zh-CN" : "en-GB";
-    format = new Intl.DateTimeFormat(locale, { hourCycle: "h23", ...options });
+    format = new Intl.DateTimeFormat(locale, {hourCycle: "h23", ...options});
     clocks.set(key, format);
   }
   return format.format(ts);
@@ -132,22 +137,23 @@ function date(ts, options) {
  * @param {number | undefined} ts
  */
 export const clock = (ts) =>
-  ts === undefined ? unknown : date(ts, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  ts === undefined ? unknown : date(ts, {hour: "2-digit", minute: "2-digit", second: "2-digit"});
 
 /**
  * 20:47
  *
  * @param {number} ts
  */
-export const minute = (ts) => date(ts, { hour: "2-digit", minute: "2-digit" });
+export const minute = (ts) => date(ts, {hour: "2-digit", minute: "2-digit"});
 
 /**
  * 11月24日 20:47
  *
  * @param {number | undefined} ts
  */
-export const day = (ts) =>
-  ts === undefined ? unknown : date(ts, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
+export const day = (ts) => ts === undefined ?
+  unknown :
+  date(ts, {month: "short", day: "numeric", hour: "2-digit", minute: "2-digit"});
 
 /**
  * How long ago, in the largest unit that fits.

@@ -6,7 +6,11 @@
 
 /** @typedef {import("./types").Item} Item */
 
-const most = { talk: 300, speech: 200, marks: 1000 };
+const most = {
+  talk: 300,
+  speech: 200,
+  marks: 1000
+};
 const marks = new Set(["segment", "intervention", "marker", "gap", "stream_start", "stream_end"]);
 
 export class Items {
@@ -69,7 +73,8 @@ export class Items {
       }
     }
     this.speech = byTime(speech).slice(-most.speech);
-    this.#places = new Map(this.speech.flatMap((item, i) => (item.utterance ? [[item.utterance, i]] : [])));
+    this.#places =
+      new Map(this.speech.flatMap((item, i) => (item.utterance ? [[item.utterance, i]] : [])));
   }
 }
 
@@ -86,6 +91,7 @@ const rank = (item) => (item.rev ?? 0) * 2 + (item.final ? 1 : 0);
  * @param {Item[]} items
  */
 function byTime(items) {
-  const isSorted = items.every((item, i) => i === 0 || (items[i - 1]?.ts ?? 0) <= (item.ts ?? Infinity));
+  const isSorted =
+    items.every((item, i) => i === 0 || (items[i - 1]?.ts ?? 0) <= (item.ts ?? Infinity));
   return isSorted ? items : [...items].sort((a, b) => (a.ts ?? 0) - (b.ts ?? 0));
 }

@@ -9,10 +9,12 @@
 export function merge(target, patch) {
   if (!isObject(patch)) return patch;
   /** @type {Record<string, unknown>} */
-  const merged = isObject(target) ? { ...target } : {};
+  const merged = isObject(target) ? {...target} : {};
   for (const [name, value] of Object.entries(patch)) {
-    if (value === null) delete merged[name];
-    else merged[name] = merge(merged[name], value);
+    if (value === null)
+      delete merged[name];
+    else
+      merged[name] = merge(merged[name], value);
   }
   return merged;
 }

@@ -1,7 +1,7 @@
 /** Language and theme: kept in this browser, told to every view by the event `preferences`. */
 
-import { zh } from "./words-zh.js";
-import { en } from "./words-en.js";
+import {en} from "./words-en.js";
+import {zh} from "./words-zh.js";
 
 const root = document.documentElement;
 
@@ -51,7 +51,7 @@ function read(name) {
   try {
     return localStorage.getItem(name);
   } catch {
-    return null; // storage is off: the choice lasts as long as the page
+    return null;  // storage is off: the choice lasts as long as the page
   }
 }
 

@@ -7,7 +7,8 @@
   };
   var light = matchMedia("(prefers-color-scheme: light)");
   var chosen = kept("theme");
-  root.dataset.theme = chosen === "light" || chosen === "dark" ? chosen : light.matches ? "light" : "dark";
+  if (chosen !== "light" && chosen !== "dark") chosen = light.matches ? "light" : "dark";
+  root.dataset.theme = chosen;
   var zh = (kept("language") || navigator.language || "zh").slice(0, 2) === "zh";
   root.lang = zh ? "zh-CN" : "en";
 })();

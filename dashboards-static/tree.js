@@ -1,7 +1,7 @@
 /**
- * A page as a function of its state: `h` describes elements, `render` changes the document where the
- * description differs from the last one. A description that is the same object is skipped whole.
- * Text only ever becomes text nodes, so nothing from outside can turn into markup.
+ * A page as a function of its state: `h` describes elements, `render` changes the document where
+ * the description differs from the last one. A description that is the same object is skipped
+ * whole. Text only ever becomes text nodes, so nothing from outside can turn into markup.
  */
 
 /** @typedef {string | Tree} Kid */
@@ -20,19 +20,22 @@ const svgTags = new Set(["svg", "path", "polygon", "polyline", "line", "circle",
  */
 export function h(name, props, ...kids) {
   const [tag, ...classes] = name.split(".");
-  const own = { ...props };
+  const own = {...props};
   const key = own["key"] === undefined ? undefined : String(own["key"]);
   delete own["key"];
   if (classes.length) own["class"] = [...classes, own["class"]].filter(Boolean).join(" ");
-  return { tag: tag || "div", props: own, kids: flat(kids), key };
+  return {tag: tag || "div", props: own, kids: flat(kids), key};
 }
 
 /** @param {Child[]} kids @param {Kid[]} [out] @returns {Kid[]} */
 function flat(kids, out = []) {
   for (const kid of kids) {
-    if (Array.isArray(kid)) flat(kid, out);
-    else if (typeof kid === "number") out.push(String(kid));
-    else if (kid) out.push(kid);
+    if (Array.isArray(kid))
+      flat(kid, out);
+    else if (typeof kid === "number")
+      out.push(String(kid));
+    else if (kid)
+      out.push(kid);
   }
   return out;
 }
@@ -52,9 +55,7 @@ const listeners = new WeakMap();
  * @param {Element} host
  * @param {...Child} kids
  */
-export function render(host, ...kids) {
-  update(host, shown.get(host) ?? [], flat(kids));
-}
+export function render(host, ...kids) { update(host, shown.get(host) ?? [], flat(kids)); }
 
 /** @param {Element} host @param {Kid[]} old @param {Kid[]} fresh */
 function update(host, old, fresh) {
@@ -76,7 +77,7 @@ function update(host, old, fresh) {
     }
     const before = at === undefined ? undefined : old[at];
     const node = at === undefined ? undefined : nodes[at];
-    if (at === undefined || node === undefined || before === undefined || !fits(before, kid)) return make(kid);
+    if (at === undefined || !node || before === undefined || !fits(before, kid)) return make(kid);
     taken.add(at);
     patch(node, before, kid);
     return node;
@@ -86,8 +87,10 @@ function update(host, old, fresh) {
   });
   let place = host.firstChild;
   for (const node of wanted) {
-    if (node === place) place = place.nextSibling;
-    else host.insertBefore(node, place);
+    if (node === place)
+      place = place.nextSibling;
+    else
+      host.insertBefore(node, place);
   }
 }
 
@@ -101,9 +104,8 @@ const fits = (a, b) =>
 /** @param {Kid} kid @returns {Node} */
 function make(kid) {
   if (typeof kid === "string") return document.createTextNode(kid);
-  const element = svgTags.has(kid.tag)
-    ? document.createElementNS(SVG, kid.tag)
-    : document.createElement(kid.tag);
+  const element =
+    svgTags.has(kid.tag) ? document.createElementNS(SVG, kid.tag) : document.createElement(kid.tag);
   setProps(element, {}, kid.props);
   if (kid.kids.length) update(element, [], kid.kids);
   return element;
@@ -123,8 +125,10 @@ function patch(node, old, fresh) {
 
 /** @param {Element} element @param {Props} old @param {Props} fresh */
 function setProps(element, old, fresh) {
-  for (const name in old) if (!(name in fresh)) setProp(element, name, undefined);
-  for (const name in fresh) if (old[name] !== fresh[name]) setProp(element, name, fresh[name]);
+  for (const name in old)
+    if (!(name in fresh)) setProp(element, name, undefined);
+  for (const name in fresh)
+    if (old[name] !== fresh[name]) setProp(element, name, fresh[name]);
 }
 
 /** @param {Element} element @param {string} name @param {unknown} value */
@@ -150,27 +154,27 @@ function setProp(element, name, value) {
 function listen(element, type, handler) {
   let own = listeners.get(element);
   if (!own) listeners.set(element, (own = {}));
-  if (!(type in own)) element.addEventListener(type, (event) => listeners.get(element)?.[type]?.(event));
+  if (!(type in own))
+    element.addEventListener(type, (event) => listeners.get(element)?.[type]?.(event));
   own[type] = handler ?? (() => {});
 }
 
-/** A custom element that renders itself from its properties and again when language or theme change. */
+/**
+ * A custom element that renders itself from its properties and again when language or theme
+ * change.
+ */
 export class View extends HTMLElement {
   connectedCallback() {
     document.addEventListener("preferences", this.refresh);
     this.refresh();
   }
 
-  disconnectedCallback() {
-    document.removeEventListener("preferences", this.refresh);
-  }
+  disconnectedCallback() { document.removeEventListener("preferences", this.refresh); }
 
   refresh = () => {
     if (this.isConnected) render(this, this.view());
   };
 
   /** @returns {Child} */
-  view() {
-    return null;
-  }
+  view() { return null; }
 }

@@ -55,6 +55,7 @@ export interface FunnelPart {
 
 export interface Funnel extends FunnelPart {
   basis?: Basis;
+  unit?: "uv" | "pv";
   by_source?: Record<string, FunnelPart>;
 }
 
@@ -73,8 +74,20 @@ export interface Counts {
 }
 
 export interface SpanCounts extends Counts {
-  previous?: Counts;
-  basis?: Record<string, Basis>;
+  counted?: Counts;
+  previous?: Counts & { counted?: Counts };
+}
+
+export interface Freshness {
+  last_ts: number;
+  status: "ok" | "late" | "silent" | "recorded" | "ended";
+}
+
+export interface Reach {
+  share: number;
+  n?: number;
+  basis?: Basis;
+  recent?: { share: number; n?: number };
 }
 
 export interface RoomState {
@@ -87,11 +100,11 @@ export interface RoomState {
   started_ts?: number;
   ended_ts?: number;
   reason?: string;
-  freshness?: Record<string, { last_ts: number; status: "ok" | "late" | "silent" | "recorded" | "ended" }>;
+  freshness?: Record<string, Freshness>;
   audience?: Audience;
   funnels?: Partial<Record<"lead" | "interaction" | "dm", Funnel>>;
   windows?: Record<string, SpanCounts>;
-  reach?: Record<string, { share: number; n?: number; basis?: Basis; recent?: { share: number; n?: number } }>;
+  reach?: Record<string, Reach>;
   leads?: { total?: number; rate?: number; lpm?: number };
   script?: { segment: string; since_ts: number };
   counters?: Record<string, { value: number; ts: number; kind: string; rise?: number }>;

@@ -1,13 +1,13 @@
 /**
- * A room, or the list of rooms, as it changes: snapshot, merge patches and items over one WebSocket,
- * resumed where it broke off. Tells its listeners `state`, `items` and `phase`.
+ * A room, or the list of rooms, as it changes: snapshot, merge patches and items over one
+ * WebSocket, resumed where it broke off. Tells its listeners `state`, `items` and `phase`.
  *
  * The service is silent while nothing changes, so a page that hears nothing for a second asks
  * `{"type":"ping"}`; the answer also tells how far this clock is off.
  */
 
-import { call, signInAgain } from "./api.js";
-import { merge } from "./merge.js";
+import {call, signInAgain} from "./api.js";
+import {merge} from "./merge.js";
 
 /** @typedef {"connecting" | "live" | "slow" | "stale" | "lost"} Phase */
 
@@ -29,7 +29,7 @@ export class Watch extends EventTarget {
   /** Since when the first connection is being tried. */
   startedAt = Date.now();
   /** What came back after a break: how many frames, until when to say so. */
-  resumed = { frames: 0, breakMs: 0, untilMs: 0 };
+  resumed = {frames: 0, breakMs: 0, untilMs: 0};
 
   #at = "";
   #bestTrip = Infinity;
@@ -65,9 +65,7 @@ export class Watch extends EventTarget {
   }
 
   /** The service's clock, epoch milliseconds. */
-  now() {
-    return Date.now() + this.offset;
-  }
+  now() { return Date.now() + this.offset; }
 
   #connect() {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
@@ -85,7 +83,7 @@ export class Watch extends EventTarget {
     const wasLost = this.#lostAt > 0;
     if (wasLost) {
       const now = Date.now();
-      this.resumed = { frames: 0, breakMs: now - this.#lostAt, untilMs: now + 4000 };
+      this.resumed = {frames: 0, breakMs: now - this.#lostAt, untilMs: now + 4000};
     }
     this.#lostAt = 0;
     this.attempts = 0;
@@ -101,7 +99,7 @@ export class Watch extends EventTarget {
     if (Date.now() < this.resumed.untilMs) this.resumed.frames += frame.at ? 1 : 0;
     switch (frame.type) {
       case "snapshot":
-        this.state = frame.room ?? { rooms: frame.rooms };
+        this.state = frame.room ?? {rooms: frame.rooms};
         this.#tell("snapshot");
         this.#tell("state");
         break;
@@ -109,16 +107,14 @@ export class Watch extends EventTarget {
         this.state = merge(this.state, frame.changes);
         this.#tell("state");
         break;
-      case "items":
-        this.dispatchEvent(new CustomEvent("items", { detail: frame.items }));
-        break;
+      case "items": this.dispatchEvent(new CustomEvent("items", {detail: frame.items})); break;
       case "pong": this.#setClock(frame.now); break;
       case "done":
       case "refused":
         this.#waiting.get(frame.ref)?.(frame);
         this.#waiting.delete(frame.ref);
         break;
-      default: break; // a later version may say more
+      default: break;  // a later version may say more
     }
     this.#judge();
   }
@@ -155,10 +151,14 @@ export class Watch extends EventTarget {
     const silence = Date.now() - this.heardAt;
     /** @type {Phase} */
     let phase = "live";
-    if (this.state === undefined) phase = this.attempts > 1 ? "lost" : "connecting";
-    else if (this.#lostAt) phase = "lost";
-    else if (silence > staleMs) phase = "stale";
-    else if (silence > slowMs) phase = "slow";
+    if (this.state === undefined)
+      phase = this.attempts > 1 ? "lost" : "connecting";
+    else if (this.#lostAt)
+      phase = "lost";
+    else if (silence > staleMs)
+      phase = "stale";
+    else if (silence > slowMs)
+      phase = "slow";
     if (phase === this.phase) return;
     this.phase = phase;
     this.#tell("phase");
@@ -173,7 +173,7 @@ export class Watch extends EventTarget {
     this.attempts += 1;
     this.#judge();
     this.#tell("tick");
-    for (const answer of this.#waiting.values()) answer({ type: "unconfirmed" });
+    for (const answer of this.#waiting.values()) answer({type: "unconfirmed"});
     this.#waiting.clear();
     this.#retry = window.setTimeout(() => this.#connect(), wait * (0.75 + Math.random() / 2));
     // A refused handshake looks like a broken line: ask whether we are still signed in.
@@ -191,14 +191,12 @@ export class Watch extends EventTarget {
    * @returns {Promise<{type: string, code?: string, message?: string}>}
    */
   send(command) {
-    if (this.#socket?.readyState !== WebSocket.OPEN) return Promise.resolve({ type: "unconfirmed" });
+    if (this.#socket?.readyState !== WebSocket.OPEN) return Promise.resolve({type: "unconfirmed"});
     const ref = `c${this.#nextRef++}`;
-    this.#socket.send(JSON.stringify({ type: "do", ref, ...command }));
+    this.#socket.send(JSON.stringify({type: "do", ref, ...command}));
     return new Promise((answer) => this.#waiting.set(ref, answer));
   }
 
   /** @param {string} name */
-  #tell(name) {
-    this.dispatchEvent(new Event(name));
-  }
+  #tell(name) { this.dispatchEvent(new Event(name)); }
 }

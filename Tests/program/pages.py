@@ -16,7 +16,8 @@ SHANGHAI = "Asia/Shanghai"
 # Everything wider than the window, except what scrolls within itself or is drawn.
 CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(e => {
   const r = e.getBoundingClientRect();
-  return r.width > 0 && (r.right > innerWidth + 1 || r.left < -1) && !e.closest('svg, pre, .skip, .hidden, .scroll');
+  return r.width > 0 && (r.right > innerWidth + 1 || r.left < -1)
+    && !e.closest('svg, pre, .skip, .hidden, .scroll');
 }).map(e => e.tagName + '.' + e.className).slice(0, 5)"""
 
 
@@ -31,7 +32,12 @@ def browser():
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(
             executable_path=chromium(),
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP showcaller.test 127.0.0.1"])
+            args=[
+                "--no-sandbox",
+                "--disable-dev-shm-usage",
+                "--host-resolver-rules=MAP showcaller.test 127.0.0.1",
+            ],
+        )
         yield made
         made.close()
 
@@ -39,11 +45,26 @@ def browser():
 class Page:
     """One page of one person, and what it did that it should not have done."""
 
-    def __init__(self, browser, service, role="owner", rooms=(), size=(1440, 900), scheme="dark", locale="zh-CN", **options):
+    def __init__(
+        self,
+        browser,
+        service,
+        role="owner",
+        rooms=(),
+        size=(1440, 900),
+        scheme="dark",
+        locale="zh-CN",
+        **options,
+    ):
         self.service = service
         self.home = service.address
         self.context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale=locale, timezone_id=SHANGHAI, **options)
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=scheme,
+            locale=locale,
+            timezone_id=SHANGHAI,
+            **options,
+        )
         self.page = self.context.new_page()
         self.errors, self.offsite = [], []
         self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
@@ -74,8 +95,14 @@ class Page:
         from axe_playwright_python.sync_playwright import Axe
 
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        found = Axe().run(self.page, options={
-            "resultTypes": ["violations"], "runOnly": {"type": "tag", "values": tags}}).response["violations"]
+        found = (
+            Axe()
+            .run(
+                self.page,
+                options={"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": tags}},
+            )
+            .response["violations"]
+        )
         where = f"{self.page.url} {self.page.viewport_size}"
         wrong = [(v["id"], [n["target"] for n in v["nodes"]]) for v in found]
         assert not wrong, f"{where}: {wrong}"
@@ -91,23 +118,28 @@ class Page:
 
 def link(service, role="owner", *rooms):
     bound = [part for room in rooms for part in ("--room", room)]
-    return service.run("user", "link", "--data", service.data, "--role", role, *bound).stdout.strip()
+    return service.run(
+        "user", "link", "--data", service.data, "--role", role, *bound
+    ).stdout.strip()
 
 
 def evening(minutes):
     """The demo's last minutes up to now, as NDJSON."""
     start = int(time.time() * 1000) - minutes * 60_000
     return subprocess.run(
-        [PROGRAM, "demo", "--print", str(minutes), "--start", str(start)], capture_output=True, check=True).stdout
+        [PROGRAM, "demo", "--print", str(minutes), "--start", str(start)],
+        capture_output=True,
+        check=True,
+    ).stdout
 
 
 @contextlib.contextmanager
 def room_on_air(data, minutes=6):
-    """A service with the demo's three rooms, in one of which somebody comes and speaks each half second."""
+    """A service with the demo's rooms, in one of which somebody comes and speaks each half second."""
     with Service(data) as service:
         lines = evening(minutes).splitlines(keepends=True)
         for at in range(0, len(lines), 4000):
-            assert service.send(b"".join(lines[at:at + 4000])).status == 200
+            assert service.send(b"".join(lines[at : at + 4000])).status == 200
         stop = threading.Event()
         feeder = threading.Thread(target=_feed, args=(service, stop))
         feeder.start()
@@ -122,10 +154,25 @@ def _feed(service, stop):
         n += 1
         now = int(time.time() * 1000)
         common = {"room": "demo-chengdong", "ts": now, "feed": "demo-full-detail"}
-        service.send([
-            {**common, "id": uuid.uuid4().hex, "type": "enter", "viewer": f"live-{n}", "source": "feed"},
-            {**common, "id": uuid.uuid4().hex, "type": "comment", "viewer": f"live-{n}", "nickname": "小林", "text": f"第 {n} 条"},
-        ])
+        service.send(
+            [
+                {
+                    **common,
+                    "id": uuid.uuid4().hex,
+                    "type": "enter",
+                    "viewer": f"live-{n}",
+                    "source": "feed",
+                },
+                {
+                    **common,
+                    "id": uuid.uuid4().hex,
+                    "type": "comment",
+                    "viewer": f"live-{n}",
+                    "nickname": "小林",
+                    "text": f"第 {n} 条",
+                },
+            ]
+        )
 
 
 def numbers(text):

@@ -11,7 +11,9 @@ import pages
 from pages import SIZES, Page
 from service import Service
 
-pytestmark = pytest.mark.skipif(not pages.chromium(), reason="needs Chromium: apt-get install chromium")
+pytestmark = pytest.mark.skipif(
+    not pages.chromium(), reason="needs Chromium: apt-get install chromium"
+)
 
 READY = "[data-ready]"
 ROOM = "/rooms/demo-chengdong"
@@ -126,7 +128,9 @@ def test_name_and_password_lead_to_the_page_that_was_asked_for(service, opened):
     page.page.fill("[name=password]", "wrong")
     page.page.keyboard.press("Enter")
     assert expect(lambda: page.text("[role=alert]")) == "用户名或密码不对\uff0c请再试一次。"
-    assert page.errors.pop().startswith("Failed to load resource: the server responded with a status of 401")
+    assert page.errors.pop().startswith(
+        "Failed to load resource: the server responded with a status of 401"
+    )
     page.page.fill("[name=password]", "a good password")
     page.page.keyboard.press("Enter")
     page.page.wait_for_selector(READY)
@@ -210,7 +214,9 @@ def test_copying_works_without_a_secure_context(tmp_path, browser):
 def test_the_list_moves_as_the_rooms_do(on_air, opened):
     page = opened(on_air)
     page.open("/", "a.card[href='/rooms/demo-chengdong']")
-    entries = lambda: pages.numbers(page.text("a.card[href='/rooms/demo-chengdong'] dl > div:nth-child(2) dd"))[0]
+    entries = lambda: pages.numbers(
+        page.text("a.card[href='/rooms/demo-chengdong'] dl > div:nth-child(2) dd")
+    )[0]
     before = entries()
     expect(lambda: entries() > before)
 
@@ -238,13 +244,47 @@ def test_what_the_console_shows_is_the_state(service, opened):
     ts = int(time.time() * 1000) - 600_000
     lines = [{"id": "s", "room": "r1", "type": "stream_start", "ts": ts, "title": "试驾夜"}]
     for i in range(40):
-        lines.append({"id": f"x{i}", "room": "r1", "type": "exposure", "viewer": f"v{i}", "ts": ts + i * 1000, "source": "feed"})
+        lines.append(
+            {
+                "id": f"x{i}",
+                "room": "r1",
+                "type": "exposure",
+                "viewer": f"v{i}",
+                "ts": ts + i * 1000,
+                "source": "feed",
+            }
+        )
         if i < 30:
-            lines.append({"id": f"e{i}", "room": "r1", "type": "enter", "viewer": f"v{i}", "ts": ts + i * 1000 + 1, "source": "feed"})
+            lines.append(
+                {
+                    "id": f"e{i}",
+                    "room": "r1",
+                    "type": "enter",
+                    "viewer": f"v{i}",
+                    "ts": ts + i * 1000 + 1,
+                    "source": "feed",
+                }
+            )
         if i < 20:
-            lines.append({"id": f"l{i}", "room": "r1", "type": "leave", "viewer": f"v{i}", "ts": ts + i * 1000 + 40_000})
+            lines.append(
+                {
+                    "id": f"l{i}",
+                    "room": "r1",
+                    "type": "leave",
+                    "viewer": f"v{i}",
+                    "ts": ts + i * 1000 + 40_000,
+                }
+            )
         if i < 3:
-            lines.append({"id": f"c{i}", "room": "r1", "type": "card_click", "viewer": f"v{i}", "ts": ts + i * 1000 + 35_000})
+            lines.append(
+                {
+                    "id": f"c{i}",
+                    "room": "r1",
+                    "type": "card_click",
+                    "viewer": f"v{i}",
+                    "ts": ts + i * 1000 + 35_000,
+                }
+            )
     lines.append({"id": "end", "room": "r1", "type": "stream_end", "ts": ts + 120_000})
     service.send(lines)
     state = service.state("r1").json
@@ -255,8 +295,11 @@ def test_what_the_console_shows_is_the_state(service, opened):
     assert tile(page, "停留中位") == "40 秒"
     assert tile(page, "30 秒留存") == "100%"
     rows = page.page.locator("table.funnel tbody tr").all_inner_texts()
-    assert [pages.numbers(row.replace("30 秒", ""))[0] for row in rows] == [
-        step["viewers"] for step in state["funnels"]["lead"]["steps"]] == [40, 30, 30, 3, 0, 0]
+    assert (
+        [pages.numbers(row.replace("30 秒", ""))[0] for row in rows]
+        == [step["viewers"] for step in state["funnels"]["lead"]["steps"]]
+        == [40, 30, 30, 3, 0, 0]
+    )
     assert "流失最多" in rows[3] and "−27" in rows[3]
     page.page.get_by_role("button", name="从进入").click()
     assert "曝光" not in page.text("table.funnel")
@@ -265,9 +308,19 @@ def test_what_the_console_shows_is_the_state(service, opened):
 
 def test_a_room_of_which_only_counters_are_known_shows_no_made_up_zero(service, opened):
     now = int(time.time() * 1000)
-    service.send([
-        {"id": str(i), "room": "c", "type": "counters", "ts": now - 300_000 + 10_000 * i,
-         "gauges": {"online": 40 + i}, "totals": {"enter_pv": 100 + 5 * i, "like_pv": 9 * i}} for i in range(30)])
+    service.send(
+        [
+            {
+                "id": str(i),
+                "room": "c",
+                "type": "counters",
+                "ts": now - 300_000 + 10_000 * i,
+                "gauges": {"online": 40 + i},
+                "totals": {"enter_pv": 100 + 5 * i, "like_pv": 9 * i},
+            }
+            for i in range(30)
+        ]
+    )
     page = opened(service)
     page.open("/rooms/c", READY)
     assert tile(page, "在线") == "69"
@@ -311,7 +364,9 @@ def test_a_comment_is_text_whatever_it_holds(service, opened):
     page = opened(service)
     page.open("/rooms/r1", "sc-how-to-send")
     text = "<img src=x onerror=alert(1)><b>粗</b>"
-    service.send([{"room": "r1", "type": "comment", "viewer": "a", "nickname": "<i>x</i>", "text": text}])
+    service.send(
+        [{"room": "r1", "type": "comment", "viewer": "a", "nickname": "<i>x</i>", "text": text}]
+    )
     expect(lambda: text in page.text("main"))
     assert page.page.locator("main img, main b, main i").count() == 0
     page.judge()
@@ -322,7 +377,9 @@ def test_comments_stand_still_while_somebody_reads_back(on_air, opened):
     page.open(ROOM, READY)
     last = lambda: page.page.locator("sc-feed[data-kind=comments] li").last.inner_text()
     expect(lambda: "第" in last())
-    page.page.evaluate("document.querySelector('sc-feed[data-kind=comments] .scroll').scrollTop = 0")
+    page.page.evaluate(
+        "document.querySelector('sc-feed[data-kind=comments] .scroll').scrollTop = 0"
+    )
     button = page.page.locator("sc-feed[data-kind=comments] button")
     button.wait_for(timeout=4000)
     held = last()
@@ -346,7 +403,9 @@ def test_a_break_is_shown_and_what_was_missed_comes_back_once(on_air, opened):
     switch["cut"] = False
     page.page.wait_for_selector(".band.ok", timeout=9000)
     said = page.page.locator("sc-feed[data-kind=comments] li").all_inner_texts()
-    numbers = [int(found[1]) for found in (re.search(r"第 (\d+) 条", text) for text in said) if found]
+    numbers = [
+        int(found[1]) for found in (re.search(r"第 (\d+) 条", text) for text in said) if found
+    ]
     assert numbers == list(range(numbers[0], numbers[-1] + 1))
 
 
@@ -364,7 +423,9 @@ def test_a_mark_is_on_the_chart_and_in_the_stream_once_it_is_confirmed(service, 
     page.page.locator("sc-operator form:has(select) button").click()
     page.page.fill("sc-operator input[list]", "offer")
     page.page.locator("sc-operator form:has(input[list]) button").click()
-    kinds = lambda: [m["type"] for m in service.get("/v1/rooms/r1/series", service.owner).json["marks"]]
+    kinds = lambda: [
+        m["type"] for m in service.get("/v1/rooms/r1/series", service.owner).json["marks"]
+    ]
     expect(lambda: sorted(kinds()) == ["intervention", "marker", "segment"])
     expect(lambda: "优惠政策" in page.text("sc-feed[data-kind=speech]"))
 
@@ -399,12 +460,28 @@ def test_who_may_only_look_sees_no_controls(service, opened, role):
 
 def test_a_past_stream_keeps_its_final_state_and_can_be_taken_away(service, opened):
     ts = int(time.time() * 1000) - 7_200_000
-    service.send([
-        {"id": "s", "room": "r1", "type": "stream_start", "ts": ts, "title": "昨晚"},
-        {"id": "e", "room": "r1", "type": "enter", "viewer": "a", "ts": ts + 1000},
-        {"id": "c", "room": "r1", "type": "comment", "viewer": "a", "text": "好看", "ts": ts + 2000},
-        {"id": "x", "room": "r1", "type": "stream_end", "ts": ts + 60_000},
-        {"id": "s2", "room": "r1", "type": "stream_start", "ts": ts + 3_600_000, "title": "今晚"}])
+    service.send(
+        [
+            {"id": "s", "room": "r1", "type": "stream_start", "ts": ts, "title": "昨晚"},
+            {"id": "e", "room": "r1", "type": "enter", "viewer": "a", "ts": ts + 1000},
+            {
+                "id": "c",
+                "room": "r1",
+                "type": "comment",
+                "viewer": "a",
+                "text": "好看",
+                "ts": ts + 2000,
+            },
+            {"id": "x", "room": "r1", "type": "stream_end", "ts": ts + 60_000},
+            {
+                "id": "s2",
+                "room": "r1",
+                "type": "stream_start",
+                "ts": ts + 3_600_000,
+                "title": "今晚",
+            },
+        ]
+    )
     page = opened(service)
     page.open("/rooms/r1", READY)
     page.page.get_by_role("link", name="历史场次").click()
@@ -427,9 +504,12 @@ def test_a_past_stream_keeps_its_final_state_and_can_be_taken_away(service, open
 
 
 def test_both_languages_are_complete_and_remembered(service, opened):
-    service.send([
-        {"room": "r1", "type": "enter", "viewer": "a", "source": "feed"},
-        {"room": "r1", "type": "comment", "viewer": "a", "text": "hi"}])
+    service.send(
+        [
+            {"room": "r1", "type": "enter", "viewer": "a", "source": "feed"},
+            {"room": "r1", "type": "comment", "viewer": "a", "text": "hi"},
+        ]
+    )
     page = opened(service)
     for path, wait in [("/", "a.card"), ("/rooms/r1", READY), ("/rooms/r1/streams", ".streams li")]:
         page.open(path, wait)
@@ -456,18 +536,23 @@ def test_the_theme_can_be_chosen_against_the_system(service, opened):
 def test_a_console_is_light_and_quick(on_air, opened):
     page = opened(on_air)
     page.context.add_init_script("""new MutationObserver(() => {
-      if (!window.firstData && document.querySelector('[data-ready]')) window.firstData = performance.now();
+      if (document.querySelector('[data-ready]')) window.firstData ??= performance.now();
     }).observe(document, {subtree: true, childList: true})""")
     page.open(ROOM, READY)
     page.page.wait_for_selector("sc-course canvas")
     page.page.wait_for_timeout(500)
-    weight = page.page.evaluate("""performance.getEntriesByType('resource').reduce(
-      (sum, e) => sum + e.transferSize, performance.getEntriesByType('navigation')[0].transferSize)""")
+    weight = page.page.evaluate(
+        """performance.getEntriesByType('resource').reduce(
+      (sum, e) => sum + e.transferSize,
+      performance.getEntriesByType('navigation')[0].transferSize)"""
+    )
     assert weight <= 150_000
     assert page.page.evaluate("window.firstData") <= 1000
     cdp = page.context.new_cdp_session(page.page)
     cdp.send("Performance.enable")
-    busy = lambda: {m["name"]: m["value"] for m in cdp.send("Performance.getMetrics")["metrics"]}["TaskDuration"]
+    busy = lambda: {m["name"]: m["value"] for m in cdp.send("Performance.getMetrics")["metrics"]}[
+        "TaskDuration"
+    ]
     before = busy()
     page.page.wait_for_timeout(8000)
     assert (busy() - before) / 8 <= 0.120

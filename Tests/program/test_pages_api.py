@@ -11,7 +11,13 @@ START = 1_767_225_600_000
 def events(room="r1", n=3):
     yield {"id": "s", "room": room, "type": "stream_start", "ts": START, "title": "T"}
     for i in range(n):
-        yield {"id": f"e{i}", "room": room, "type": "enter", "viewer": f"v{i}", "ts": START + 1000 + 10_000 * i}
+        yield {
+            "id": f"e{i}",
+            "room": room,
+            "type": "enter",
+            "viewer": f"v{i}",
+            "ts": START + 1000 + 10_000 * i,
+        }
     yield {"id": "l", "room": room, "type": "leave", "viewer": "v0", "ts": START + 15_000}
     yield {"id": "m", "room": room, "type": "marker", "label": "here", "ts": START + 16_000}
 
@@ -29,12 +35,20 @@ def test_the_course_of_a_room_tells_online_entries_and_marks(service):
 
 def test_a_past_stream_keeps_its_course_and_items_after_the_next_began(service):
     service.send(list(events()))
-    service.send([
-        {"id": "end", "room": "r1", "type": "stream_end", "ts": START + 30_000},
-        {"id": "s2", "room": "r1", "type": "stream_start", "ts": START + 3_600_000},
-        {"id": "e9", "room": "r1", "type": "enter", "viewer": "w", "ts": START + 3_601_000}])
+    service.send(
+        [
+            {"id": "end", "room": "r1", "type": "stream_end", "ts": START + 30_000},
+            {"id": "s2", "room": "r1", "type": "stream_start", "ts": START + 3_600_000},
+            {"id": "e9", "room": "r1", "type": "enter", "viewer": "w", "ts": START + 3_601_000},
+        ]
+    )
     stream = "r1-20260101T000000Z"
-    assert service.get(f"/v1/streams/{stream}/series", service.owner).json["entries"] == [1, 1, 1, 0]
+    assert service.get(f"/v1/streams/{stream}/series", service.owner).json["entries"] == [
+        1,
+        1,
+        1,
+        0,
+    ]
     items = service.get(f"/v1/streams/{stream}/items", service.owner).json["items"]
     assert [item["type"] for item in items] == ["stream_start", "marker", "stream_end"]
     assert service.get("/v1/rooms/r1/series", service.owner).json["entries"] == [1]
@@ -50,14 +64,35 @@ def test_a_course_is_only_for_those_who_may_see_the_room(service):
 
 
 def test_a_wave_of_comments_does_not_push_out_what_was_said_and_marked(service):
-    said = {"id": "t", "room": "r1", "type": "transcript", "utterance": "u1", "rev": 1, "final": True, "text": "你好", "ts": START + 17_000}
+    said = {
+        "id": "t",
+        "room": "r1",
+        "type": "transcript",
+        "utterance": "u1",
+        "rev": 1,
+        "final": True,
+        "text": "你好",
+        "ts": START + 17_000,
+    }
     service.send([*events(), said])
-    wave = [{"id": f"c{i}", "room": "r1", "type": "comment", "viewer": "v1", "text": str(i), "ts": START + 20_000 + i} for i in range(900)]
+    wave = [
+        {
+            "id": f"c{i}",
+            "room": "r1",
+            "type": "comment",
+            "viewer": "v1",
+            "text": str(i),
+            "ts": START + 20_000 + i,
+        }
+        for i in range(900)
+    ]
     service.send(wave)
     items = service.get("/v1/rooms/r1/items", service.owner).json["items"]
     kinds = [item["type"] for item in items]
     assert "transcript" in kinds and "marker" in kinds
-    assert [item["text"] for item in items if item["type"] == "comment"] == [str(i) for i in range(780, 900)]
+    assert [item["text"] for item in items if item["type"] == "comment"] == [
+        str(i) for i in range(780, 900)
+    ]
 
 
 def test_an_item_without_a_time_is_shown_with_the_time_it_was_given(service):
@@ -88,7 +123,12 @@ def test_who_watches_the_list_is_told_what_changes(service):
     service.send([{"room": "r1", "type": "enter", "viewer": "a"}])
     with service.socket("/v1/watch?rooms=all") as watcher:
         assert list(json.loads(watcher.recv(timeout=5))["rooms"]) == ["r1"]
-        service.send([{"room": "r2", "type": "enter", "viewer": "a"}, {"room": "r1", "type": "enter", "viewer": "b"}])
+        service.send(
+            [
+                {"room": "r2", "type": "enter", "viewer": "a"},
+                {"room": "r1", "type": "enter", "viewer": "b"},
+            ]
+        )
         rooms = {}
         while "r2" not in rooms:
             rooms.update(json.loads(watcher.recv(timeout=5))["changes"]["rooms"])

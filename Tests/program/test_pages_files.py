@@ -20,7 +20,9 @@ def name(path):
 def test_the_scripts_have_no_type_error():
     if not shutil.which("tsc"):
         pytest.skip("needs tsc: apt-get install node-typescript")
-    found = subprocess.run(["tsc", "-p", ROOT / "Tests/pages/tsconfig.json"], capture_output=True, text=True)
+    found = subprocess.run(
+        ["tsc", "-p", ROOT / "Tests/pages/tsconfig.json"], capture_output=True, text=True
+    )
     assert found.stdout == ""
     assert found.returncode == 0
 
@@ -46,7 +48,7 @@ def test_both_themes_have_every_colour():
 
 
 def luminance(colour):
-    parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     r, g, b = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
@@ -74,7 +76,10 @@ def test_text_and_lines_can_be_told_from_what_is_behind_them(theme):
 
 def test_nothing_from_outside_can_become_markup():
     for path in SCRIPTS:
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", path.read_text()), name(path)
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function",
+            path.read_text(),
+        ), name(path)
 
 
 def test_the_pages_ask_nobody_but_their_own_service():

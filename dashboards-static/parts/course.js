@@ -5,14 +5,14 @@
  * Drawn from timers and not from animation frames: without a GPU that is a tenth of the work.
  */
 
-import { clock, count, exact, minute } from "../format.js";
-import { words } from "../preferences.js";
-import { h, render, View } from "../tree.js";
-import { choice, panel } from "./frame.js";
-import { markName, segmentColours } from "./marks.js";
+import {clock, count, exact, minute} from "../format.js";
+import {words} from "../preferences.js";
+import {h, render, View} from "../tree.js";
+
+import {bars, underlay} from "./chart.js";
+import {choice, columns, panel} from "./frame.js";
 
 /** @typedef {import("../types").Series} Series */
-/** @typedef {import("../types").DygraphArea} Area */
 /** @typedef {[number, number | null][]} Rows */
 
 /** @type {Promise<void> | undefined} */
@@ -58,7 +58,7 @@ export class Course extends View {
   #isTable = false;
   #isSeen = true;
   #drawnAt = 0;
-  #told = { minute: -1, text: "" };
+  #told = {minute: -1, text: ""};
   /** @type {import("../types").Dygraph | undefined} */
   #online;
   /** @type {import("../types").Dygraph | undefined} */
@@ -84,7 +84,7 @@ export class Course extends View {
    * @param {import("../types").RoomState} state
    */
   add(state) {
-    const { audience = {}, now } = state;
+    const {audience = {}, now} = state;
     const from = this.#series.from_ts;
     if (now === undefined || from === undefined) return;
     const last = this.#tail.at(-1)?.[0] ?? this.#series.now ?? 0;
@@ -98,9 +98,7 @@ export class Course extends View {
     this.draw();
   }
 
-  get isStale() {
-    return this.#isStale;
-  }
+  get isStale() { return this.#isStale; }
 
   set isStale(isStale) {
     if (isStale === this.#isStale) return;
@@ -108,9 +106,7 @@ export class Course extends View {
     this.#restyle();
   }
 
-  get #stepMs() {
-    return (this.#series.step_s ?? 10) * 1000;
-  }
+  get #stepMs() { return (this.#series.step_s ?? 10) * 1000; }
 
   connectedCallback() {
     super.connectedCallback();
@@ -166,15 +162,18 @@ export class Course extends View {
 
   /** @returns {Rows} */
   #onlineRows() {
-    const { from_ts: from = 0, online = [], now = 0 } = this.#series;
-    const rows = /** @type {Rows} */ (online.map((n, i) => [Math.min(now, from + (i + 1) * this.#stepMs), n]));
-    const tail = this.#tail.length > 1200 ? this.#tail.filter((_, i) => i % 5 === 0 || i > this.#tail.length - 300) : this.#tail;
+    const {from_ts: from = 0, online = [], now = 0} = this.#series;
+    const rows =
+      /** @type {Rows} */ (online.map((n, i) => [Math.min(now, from + (i + 1) * this.#stepMs), n]));
+    const tail = this.#tail.length > 1200 ?
+      this.#tail.filter((_, i) => i % 5 === 0 || i > this.#tail.length - 300) :
+      this.#tail;
     return rows.concat(tail);
   }
 
   /** Spans joined until at most 120 bars are on view. */
   #entryRows() {
-    const { from_ts: from = 0, entries = [] } = this.#series;
+    const {from_ts: from = 0, entries = []} = this.#series;
     const [begin, end] = this.#span();
     const joined = Math.max(1, Math.ceil((end - begin) / this.#stepMs / 120));
     const spans = Math.max(entries.length, ...[...this.#entered.keys()].map((k) => k + 1));
@@ -190,12 +189,13 @@ export class Course extends View {
       }
       rows.push([from + (i + joined / 2) * this.#stepMs, sum]);
     }
-    return { rows, stepMs: joined * this.#stepMs };
+    return {rows, stepMs: joined * this.#stepMs};
   }
 
   draw() {
     const now = Date.now();
-    if (!this.isConnected || !this.#isSeen || document.hidden || now - this.#drawnAt < redrawMs) return;
+    if (!this.isConnected || !this.#isSeen || document.hidden || now - this.#drawnAt < redrawMs)
+      return;
     this.#drawnAt = now;
     if (this.#isTable || !this.#series.online) return this.refresh();
     const rows = this.#onlineRows();
@@ -204,8 +204,8 @@ export class Course extends View {
     const span = this.#span();
     const bars = this.#entryRows();
     if (this.#online && this.#entries) {
-      this.#online.updateOptions({ file: rows, dateWindow: span });
-      this.#entries.updateOptions({ file: bars.rows, dateWindow: span });
+      this.#online.updateOptions({file: rows, dateWindow: span});
+      this.#entries.updateOptions({file: bars.rows, dateWindow: span});
     } else {
       this.#begin(window.Dygraph, rows, bars.rows, span);
     }
@@ -221,77 +221,57 @@ export class Course extends View {
     const style = getComputedStyle(this);
     const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
     const common = {
-      dateWindow: span, legend: "never", interactionModel: {}, rightGap: 6, axisLineColor: colour("--line"), gridLineColor: colour("--line"),
-      gridLineWidth: 1, axisLabelFontSize: 14, includeZero: true, animatedZooms: false, highlightCircleSize: 3,
+      dateWindow: span,
+      legend: "never",
+      interactionModel: {},
+      rightGap: 6,
+      axisLineColor: colour("--line"),
+      gridLineColor: colour("--line"),
+      gridLineWidth: 1,
+      axisLabelFontSize: 14,
+      includeZero: true,
+      animatedZooms: false,
+      highlightCircleSize: 3,
       highlightCallback: (/** @type {unknown} */ _, /** @type {number} */ x) => this.#point(x),
       unhighlightCallback: () => this.#point(undefined),
     };
     const ticker = Reflect.get(Dygraph, "dateTicker");
     const y = {
-      axisLabelWidth: 44, pixelsPerLabel: 32,
+      axisLabelWidth: 44,
+      pixelsPerLabel: 32,
       axisLabelFormatter: (/** @type {number} */ n) => (Number.isInteger(n) ? count(n) : ""),
     };
     const x = (/** @type {boolean} */ isDrawn) => ({
-      ticker, drawAxis: isDrawn, pixelsPerLabel: 72, axisLabelWidth: 60, axisLabelFormatter: (/** @type {number} */ ts) => minute(ts), drawGrid: false,
+      ticker,
+      drawAxis: isDrawn,
+      pixelsPerLabel: 72,
+      axisLabelWidth: 60,
+      axisLabelFormatter: (/** @type {number} */ ts) => minute(ts),
+      drawGrid: false,
     });
+    /** @type {(canvas: any, area: any, graph: any) => void} */
+    const behind = (canvas, area, graph) => {
+      const to = this.isStale ? this.#tail.at(-1)?.[0] ?? this.#series.now : undefined;
+      underlay({canvas, area, graph, colour}, this.marks, this.#span(), to);
+    };
     this.#online = new Dygraph(hosts[0], online, {
-      ...common, labels: ["t", "online"], colors: [colour(this.isStale ? "--edge" : "--c1")], strokeWidth: 1.5, fillGraph: true, fillAlpha: 0.16, xRangePad: 0,
-      axes: { x: x(false), y }, underlayCallback: (/** @type {CanvasRenderingContext2D} */ c, /** @type {Area} */ area, /** @type {import("../types").Dygraph} */ g) => this.#underlay(c, area, g, colour),
+      ...common,
+      labels: ["t", "online"],
+      colors: [colour(this.isStale ? "--edge" : "--c1")],
+      strokeWidth: 1.5,
+      fillGraph: true,
+      fillAlpha: 0.16,
+      axes: {x: x(false), y},
+      underlayCallback: behind,
     });
     this.#entries = new Dygraph(hosts[1], entries, {
-      ...common, labels: ["t", "entries"], colors: [colour(this.isStale ? "--edge" : "--c2")], axes: { x: x(true), y: { ...y, pixelsPerLabel: 24 } },
-      plotter: (/** @type {any} */ e) => bars(e, this.#entryRows().stepMs, colour(this.isStale ? "--edge" : "--c2")),
+      ...common,
+      labels: ["t", "entries"],
+      colors: [colour(this.isStale ? "--edge" : "--c2")],
+      axes: {x: x(true), y: {...y, pixelsPerLabel: 24}},
+      plotter: (/** @type {any} */ e) =>
+        bars(e, this.#entryRows().stepMs, colour(this.isStale ? "--edge" : "--c2")),
     });
-  }
-
-  /** @param {CanvasRenderingContext2D} canvas @param {Area} area @param {import("../types").Dygraph} graph @param {(name: string) => string} colour */
-  #underlay(canvas, area, graph, colour) {
-    const [begin, end] = this.#span();
-    const colours = segmentColours(this.marks);
-    const segments = this.marks.filter((m) => m.type === "segment" && m.ts !== undefined);
-    const strip = 7;
-    segments.forEach((mark, i) => {
-      const to = segments[i + 1]?.ts ?? end;
-      if (mark.ts === undefined || to < begin) return;
-      const left = Math.max(area.x, graph.toDomXCoord(mark.ts));
-      canvas.fillStyle = colour(colours.get(mark.segment ?? "") ?? "--c1");
-      canvas.fillRect(left, area.y + area.h - strip, Math.max(1, graph.toDomXCoord(to) - left - 1), strip);
-    });
-    this.#lines(canvas, area, graph, colour, begin);
-    if (this.isStale) hatch(canvas, area, graph.toDomXCoord(this.#tail.at(-1)?.[0] ?? this.#series.now ?? end), colour("--edge"));
-  }
-
-  /** @param {CanvasRenderingContext2D} canvas @param {Area} area @param {import("../types").Dygraph} graph @param {(name: string) => string} colour @param {number} begin */
-  #lines(canvas, area, graph, colour, begin) {
-    canvas.font = "14px system-ui, sans-serif";
-    canvas.textBaseline = "top";
-    const marks = this.marks.filter((mark) => mark.ts !== undefined && mark.ts >= begin && mark.type !== "segment");
-    const place = (/** @type {import("../types").Item} */ mark) => Math.round(graph.toDomXCoord(mark.ts ?? 0)) + 0.5;
-    for (const mark of marks) {
-      const x = place(mark);
-      canvas.strokeStyle = colour(mark.type === "intervention" ? "--c5" : "--edge");
-      canvas.beginPath();
-      canvas.setLineDash(mark.type === "intervention" ? [] : [3, 3]);
-      canvas.moveTo(x, area.y);
-      canvas.lineTo(x, area.y + area.h);
-      canvas.stroke();
-      canvas.setLineDash([]);
-    }
-    let free = [-Infinity, -Infinity];
-    for (const mark of marks) {
-      const x = place(mark);
-      const text = markName(mark);
-      const width = canvas.measureText(text).width;
-      const left = x + 3 + width > area.x + area.w ? x - 3 - width : x + 3;
-      // Two rows of labels; a third at the same place has its line only.
-      const row = free.findIndex((at) => left > at);
-      if (row < 0) continue;
-      free = free.map((at, i) => (i === row ? left + width + 6 : at));
-      canvas.fillStyle = colour("--panel");
-      canvas.fillRect(left - 2, area.y + row * 17, width + 4, 17);
-      canvas.fillStyle = colour("--dim");
-      canvas.fillText(text, left, area.y + 2 + row * 17);
-    }
   }
 
   /**
@@ -301,8 +281,13 @@ export class Course extends View {
    */
   #point(x) {
     const rows = x === undefined ? [] : this.#onlineRows();
-    const near = x === undefined ? undefined : rows.reduce((a, b) => (Math.abs(b[0] - x) < Math.abs(a[0] - x) ? b : a), rows[0] ?? [x, null]);
-    this.#readout = near ? `${clock(near[0])} · ${words.course.online} ${exact(near[1] ?? undefined)}` : "";
+    const near = x === undefined ?
+      undefined :
+      rows.reduce(
+        (a, b) => (Math.abs(b[0] - x) < Math.abs(a[0] - x) ? b : a), rows[0] ?? [x, null]
+      );
+    this.#readout =
+      near ? `${clock(near[0])} · ${words.course.online} ${exact(near[1] ?? undefined)}` : "";
     const out = this.querySelector(".readout");
     if (out) render(out, this.#readout);
   }
@@ -317,8 +302,10 @@ export class Course extends View {
     if (minuteNow === this.#told.minute) return;
     const [begin] = this.#span();
     const values = rows.filter(([t, n]) => t >= begin && n !== null).map(([, n]) => n ?? 0);
-    const text = words.course.summary(minute(begin), count(values.at(-1)), count(values.length ? Math.max(...values) : undefined));
-    this.#told = { minute: minuteNow, text };
+    const text = words.course.summary(
+      minute(begin), count(values.at(-1)), count(values.length ? Math.max(...values) : undefined)
+    );
+    this.#told = {minute: minuteNow, text};
     this.refresh();
   }
 
@@ -341,72 +328,53 @@ export class Course extends View {
 
   view() {
     const w = words.course;
-    const ranges = /** @type {[string, string][]} */ ([["20", w.ranges[20]], ["60", w.ranges[60]], ["0", w.ranges[0]]]);
+    const ranges = /** @type {[string, string][]} */ (
+      [["20", w.ranges[20]], ["60", w.ranges[60]], ["0", w.ranges[0]]]
+    );
     const step = this.#entryRows().stepMs / 1000;
-    return panel(w.title,
-      [h("span.readout", null, this.#readout), choice(w.title, ranges, String(this.#range), (v) => this.#pick(Number(v))),
-        h("button.quiet", { type: "button", onclick: this.#flip }, this.#isTable ? w.chart : w.table)],
+    return panel(
+      w.title,
+      [
+        h("span.readout", null, this.#readout),
+        choice(w.title, ranges, String(this.#range), (v) => this.#pick(Number(v))),
+        h("button.quiet", {type: "button", onclick: this.#flip}, this.#isTable ? w.chart : w.table)
+      ],
       this.#series.online?.length === 0 && h("p.note", null, w.none),
-      this.#isTable ? this.#table() : h("div.chart", { key: "chart" },
-        h("p.axis.c1", null, w.online),
-        h("div.online", { role: "img", "aria-label": this.#told.text || w.title }),
-        h("p.axis.c2", null, w.entries(step < 60 ? words.seconds(String(step)) : words.minutes(step / 60))),
-        h("div.entries", { role: "img", "aria-label": w.entries("") })),
-      h("p.legend", null, w.legend));
+      this.#isTable ?
+        this.#table() :
+        h("div.chart", {key: "chart"}, h("p.axis.c1", null, w.online),
+          h("div.online", {role: "img", "aria-label": this.#told.text || w.title}),
+          h("p.axis.c2", null,
+            w.entries(step < 60 ? words.seconds(String(step)) : words.minutes(step / 60))),
+          h("div.entries", {role: "img", "aria-label": w.entries("")})),
+      h("p.legend", null, w.legend)
+    );
   }
 
   /** The last twenty minutes, a row a minute. */
   #table() {
     const w = words.course;
     const rows = this.#onlineRows();
-    const { rows: entries, stepMs } = this.#entryRows();
+    const {rows: entries, stepMs} = this.#entryRows();
     const last = rows.at(-1)?.[0] ?? 0;
-    const minutes = Array.from({ length: 20 }, (_, i) => (Math.floor(last / 60_000) - i) * 60_000).filter((t) => t >= (this.#series.from_ts ?? 0) - 60_000);
-    return h("div.scroll", { key: "table", role: "region", "aria-label": w.title, tabindex: "0" }, h("table.numbers", null,
-      h("thead", null, h("tr", null, h("th", { scope: "col" }, w.time), h("th", { scope: "col" }, w.online), h("th", { scope: "col" }, words.tiles.entries))),
-      h("tbody", null, minutes.map((t) => {
-        const within = entries.filter(([x, n]) => n !== null && x - stepMs / 2 >= t && x - stepMs / 2 < t + 60_000);
-        const online = rows.filter(([x]) => x < t + 60_000).at(-1)?.[1];
-        return h("tr", { key: t }, h("th", { scope: "row" }, minute(t)), h("td", null, count(online ?? undefined)),
-          h("td", null, count(within.length ? within.reduce((sum, [, n]) => sum + (n ?? 0), 0) : undefined)));
-      }))));
+    const minutes = Array.from(
+                           {length: 20}, (_, i) => (Math.floor(last / 60_000) - i) * 60_000
+    ).filter((t) => t >= (this.#series.from_ts ?? 0) - 60_000);
+    const row = (/** @type {number} */ t) => {
+      const online = rows.filter(([x]) => x < t + 60_000).at(-1)?.[1];
+      const sums = entries.filter(([x]) => x - stepMs / 2 >= t && x - stepMs / 2 < t + 60_000)
+        .flatMap(([, n]) => (n === null ? [] : [n]));
+      return h("tr", {key: t},
+        h("th", {scope: "row"}, minute(t)),
+        h("td", null, count(online ?? undefined)),
+        h("td", null, count(sums.length ? sums.reduce((a, b) => a + b) : undefined)));
+    };
+    return h(
+      "div.scroll", {key: "table", role: "group", "aria-label": w.title, tabindex: "0"},
+      h("table.numbers", null, columns(w.time, w.online, words.tiles.entries),
+        h("tbody", null, minutes.map(row)))
+    );
   }
-}
-
-/**
- * A bar for each span.
- *
- * @param {any} e
- * @param {number} stepMs
- * @param {string} colour
- */
-function bars(e, stepMs, colour) {
-  const graph = e.dygraph;
-  const width = Math.max(1, graph.toDomXCoord(stepMs) - graph.toDomXCoord(0) - 1);
-  const floor = graph.toDomYCoord(0);
-  e.drawingContext.fillStyle = colour;
-  for (const point of e.points) {
-    if (!(point.yval > 0)) continue;
-    e.drawingContext.fillRect(point.canvasx - width / 2, point.canvasy, width, floor - point.canvasy);
-  }
-}
-
-/** @param {CanvasRenderingContext2D} canvas @param {Area} area @param {number} from @param {string} colour */
-function hatch(canvas, area, from, colour) {
-  const right = area.x + area.w;
-  if (from >= right - 2) return;
-  canvas.save();
-  canvas.beginPath();
-  canvas.rect(Math.max(area.x, from), area.y, right - Math.max(area.x, from), area.h);
-  canvas.clip();
-  canvas.strokeStyle = colour;
-  canvas.beginPath();
-  for (let x = Math.max(area.x, from) - area.h; x < right; x += 9) {
-    canvas.moveTo(x, area.y + area.h);
-    canvas.lineTo(x + area.h, area.y);
-  }
-  canvas.stroke();
-  canvas.restore();
 }
 
 customElements.define("sc-course", Course);

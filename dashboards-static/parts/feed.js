@@ -3,8 +3,8 @@
  * stands still and says how many are new.
  */
 
-import { words } from "../preferences.js";
-import { h, render, View } from "../tree.js";
+import {words} from "../preferences.js";
+import {h, render, View} from "../tree.js";
 
 /** @typedef {{key: string, tree: import("../tree.js").Tree}} Entry */
 
@@ -43,14 +43,15 @@ export class Feed extends View {
   refresh = () => {
     if (!this.isConnected) return;
     if (!this.#isPaused()) this.#shown = this.#entries;
-    else this.#shown = this.#shown.map((entry) => this.#entries.find((e) => e.key === entry.key) ?? entry);
+    else {
+      const fresh = new Map(this.#entries.map((entry) => [entry.key, entry]));
+      this.#shown = this.#shown.map((entry) => fresh.get(entry.key) ?? entry);
+    }
     render(this, this.view());
     if (!this.#isPaused()) this.#toEnd();
   };
 
-  #isPaused() {
-    return (this.#isPointed || this.#isBack) && this.#shown.length > 0;
-  }
+  #isPaused() { return (this.#isPointed || this.#isBack) && this.#shown.length > 0; }
 
   #toEnd() {
     const list = this.querySelector(".scroll");
@@ -73,13 +74,17 @@ export class Feed extends View {
 
   view() {
     const last = this.#shown.at(-1)?.key;
-    const fresh = this.#isPaused() ? this.#entries.length - 1 - this.#entries.map((e) => e.key).lastIndexOf(last ?? "") : 0;
+    const fresh = this.#isPaused() ?
+      this.#entries.length - 1 - this.#entries.map((e) => e.key).lastIndexOf(last ?? "") :
+      0;
     return [
-      h("div.scroll", { role: "group", "aria-label": this.label, tabindex: "0", onscroll: this.#scrolled },
-        this.#shown.length === 0
-          ? h("p.note", null, this.empty)
-          : h("ol", null, this.#shown.map((entry) => entry.tree))),
-      fresh > 0 && h("button.fresh", { type: "button", onclick: this.#follow }, words.comments.fresh(fresh), " ↓"),
+      h("div.scroll",
+        {role: "group", "aria-label": this.label, tabindex: "0", onscroll: this.#scrolled},
+        this.#shown.length === 0 ? h("p.note", null, this.empty) :
+                                   h("ol", null, this.#shown.map((entry) => entry.tree))),
+      fresh > 0 &&
+        h("button.fresh", {type: "button", onclick: this.#follow}, words.comments.fresh(fresh),
+          " ↓"),
     ];
   }
 }

@@ -1,6 +1,6 @@
 /** How segments and marks are called and coloured, on the chart and in the tables alike. */
 
-import { words } from "../preferences.js";
+import {words} from "../preferences.js";
 
 /** @typedef {import("../types").Item} Item */
 
@@ -18,14 +18,16 @@ export const segmentName = (name) => words.segments[/** @type {"offer"} */ (name
  * @returns {Map<string, string>}
  */
 export function segmentColours(marks) {
-  const names = new Set(marks.filter((mark) => mark.type === "segment").map((mark) => mark.segment ?? ""));
+  const names =
+    new Set(marks.filter((mark) => mark.type === "segment").map((mark) => mark.segment ?? ""));
   return new Map([...names].map((name, i) => [name, `--c${(i % 6) + 1}`]));
 }
 
 /** @param {Item} mark */
 export function markName(mark) {
   if (mark.type === "marker") return (mark.label ?? "").slice(0, 14);
-  if (mark.type === "intervention") return words.operator.kinds[/** @type {"red_packet"} */ (mark.kind)] ?? mark.kind ?? "";
+  if (mark.type === "intervention")
+    return words.operator.kinds[/** @type {"red_packet"} */ (mark.kind)] ?? mark.kind ?? "";
   if (mark.type === "segment") return segmentName(mark.segment ?? "");
   return words.events[/** @type {"gap"} */ (mark.type)] ?? mark.type;
 }

@@ -1,10 +1,11 @@
 /** How long people stay: the whole stream beside the last five minutes, with their intervals. */
 
-import { number, shares } from "../explain.js";
-import { percent, points, unknown } from "../format.js";
-import { words } from "../preferences.js";
-import { h } from "../tree.js";
-import { note, panel } from "./frame.js";
+import {number, shares} from "../explain.js";
+import {percent, points, unknown} from "../format.js";
+import {words} from "../preferences.js";
+import {h} from "../tree.js";
+
+import {note, panel} from "./frame.js";
 
 /** @typedef {import("../types").Share} Share */
 
@@ -17,20 +18,27 @@ export function retention(audience) {
   const all = audience.retention;
   const now = audience.retention_now;
   if (!all?.length) return panel(w.title, null, note(all ? w.thin : w.none));
-  return panel(w.title, h("span.aside", null, w.band),
+  return panel(
+    w.title, h("span.aside", null, w.band),
     h("div.curve", null,
-      h("div.scale", { "aria-hidden": "true" }, ["100%", "50%", "0"].map((text) => h("span", null, text))),
-      h("svg", { viewBox: `0 0 ${ages.length * 10} ${height}`, preserveAspectRatio: "none", "aria-hidden": "true" },
-        [0, 50, 100].map((y) => h("line", { x1: 0, x2: ages.length * 10, y1: y, y2: y })),
+      h("div.scale", {"aria-hidden": "true"},
+        ["100%", "50%", "0"].map((text) => h("span", null, text))),
+      h("svg", {
+        viewBox: `0 0 ${ages.length * 10} ${height}`,
+        preserveAspectRatio: "none",
+        "aria-hidden": "true"
+      },
+        [0, 50, 100].map((y) => h("line", {x1: 0, x2: ages.length * 10, y1: y, y2: y})),
         curve(all, "stream"), now && curve(now, "recent"))),
-    h("table.retention", null,
-      h("caption.hidden", null, w.caption),
-      h("thead", null, h("tr", null, h("td", null), ages.map((t) => h("th", { scope: "col" }, age(t))))),
+    h("table.retention", null, h("caption.hidden", null, w.caption),
+      h("thead", null,
+        h("tr", null, h("td", null), ages.map((t) => h("th", {scope: "col"}, age(t))))),
       h("tbody", null,
         row("stream", w.stream, all, words.how.retention, words.spans.stream, audience.stay),
         row("recent", w.now, now ?? [], words.how.retentionNow, words.spans.recent, undefined),
-        h("tr.difference", null, h("th", { scope: "row" }, w.difference),
-          ages.map((t) => h("td", null, difference(at(all, t), at(now, t))))))));
+        h("tr.difference", null, h("th", {scope: "row"}, w.difference),
+          ages.map((t) => h("td", null, difference(at(all, t), at(now, t)))))))
+  );
 }
 
 /** @param {number} t */
@@ -60,22 +68,27 @@ function curve(curve, style) {
     ...banded.reverse().map((p) => `${x(p.t_s)},${y(p.low ?? 0)}`),
   ];
   return [
-    h("polygon", { key: style + "-band", class: `interval ${style}`, points: band.join(" ") }),
-    h("polyline", { key: style, class: `line ${style}`, points: [`0,0`, ...line].join(" ") }),
+    h("polygon", {key: style + "-band", class: `interval ${style}`, points: band.join(" ")}),
+    h("polyline", {key: style, class: `line ${style}`, points: [`0,0`, ...line].join(" ")}),
   ];
 }
 
 /**
- * @param {string} key @param {string} name @param {Share[]} curve @param {string} how @param {string} span
+ * @param {string} key @param {string} name @param {Share[]} curve @param {string}
+ *   how @param {string} span
  * @param {import("../types").Stay | undefined} stay
  */
 function row(key, name, curve, how, span, stay) {
-  return h(`tr.${key}`, { key }, h("th", { scope: "row" }, h("span.swatch", { "aria-hidden": "true" }), name),
-    ages.map((t) => {
-      const point = at(curve, t);
-      return h("td", null, number({
-        key: `retention-${key}-${t}`, name: `${words.retention.title} ${age(t)} ${name}`, value: percent(point?.share),
-        basis: point && "measured", n: point && stay?.n, interval: shares(point?.low, point?.high), how, span,
-      }));
+  const cell = (/** @type {number} */ t) => {
+    const point = at(curve, t);
+    return h("td", null, number({
+      key: `retention-${key}-${t}`, name: `${words.retention.title} ${age(t)} ${name}`,
+      value: percent(point?.share), basis: point && "measured", n: point && stay?.n,
+      interval: shares(point?.low, point?.high), how, span,
     }));
+  };
+  return h(
+    `tr.${key}`, {key}, h("th", {scope: "row"}, h("span.swatch", {"aria-hidden": "true"}), name),
+    ages.map(cell)
+  );
 }

@@ -3,29 +3,38 @@
  * same panels from the same state.
  */
 
-import { get, mayControl, me } from "../api.js";
-import { clock, stopwatch } from "../format.js";
-import { Items } from "../items.js";
-import { frame, note } from "../parts/frame.js";
-import { funnel } from "../parts/funnel.js";
-import { retention } from "../parts/retention.js";
-import { segmentColours } from "../parts/marks.js";
-import { counters, feeds, quality, reach, sources, windows } from "../parts/tables.js";
-import { comments, speech } from "../parts/talk.js";
-import { tiles } from "../parts/tiles.js";
-import { words } from "../preferences.js";
-import { h, View } from "../tree.js";
-import { Watch } from "../watch.js";
-import { problemText } from "./problem.js";
 import "../parts/course.js";
 import "../parts/how-to-send.js";
 import "../parts/operator.js";
+
+import {get, mayControl, me} from "../api.js";
+import {clock, stopwatch} from "../format.js";
+import {Items} from "../items.js";
+import {counters, feeds, quality} from "../parts/data.js";
+import {frame, note} from "../parts/frame.js";
+import {funnel} from "../parts/funnel.js";
+import {segmentColours} from "../parts/marks.js";
+import {retention} from "../parts/retention.js";
+import {reach, sources, windows} from "../parts/tables.js";
+import {comments, speech} from "../parts/talk.js";
+import {tiles} from "../parts/tiles.js";
+import {words} from "../preferences.js";
+import {h, View} from "../tree.js";
+import {Watch} from "../watch.js";
+
+import {problemText} from "./problem.js";
+
 
 /** @typedef {import("../types").RoomState} RoomState */
 /** @typedef {import("../tree.js").Tree} Tree */
 
 const seriesEveryMs = 30_000;
-const shapes = { live: "●", ended: "■", empty: "○", recorded: "○" };
+const shapes = {
+  live: "●",
+  ended: "■",
+  empty: "○",
+  recorded: "○"
+};
 
 export class Console extends View {
   /** The room to follow; or, with `stream`, nothing. */
@@ -45,7 +54,7 @@ export class Console extends View {
   /** @type {unknown} */
   #problem;
   /** @type {import("../parts/funnel.js").FunnelChoice} */
-  #funnel = { name: "lead", from: "exposure", source: "" };
+  #funnel = {name: "lead", from: "exposure", source: ""};
   #window = "300";
   /**
    * Trees by name, with what they were made from.
@@ -60,8 +69,10 @@ export class Console extends View {
       this.#person = person;
       this.refresh();
     }, () => undefined);
-    if (this.stream) void this.#load();
-    else this.#follow();
+    if (this.stream)
+      void this.#load();
+    else
+      this.#follow();
   }
 
   disconnectedCallback() {
@@ -112,7 +123,7 @@ export class Console extends View {
   async #catchUp() {
     if (this.#link?.state?.status === "empty") return;
     try {
-      const { items } = await get(`/v1/rooms/${this.room}/items`);
+      const {items} = await get(`/v1/rooms/${this.room}/items`);
       this.#items.add(items);
       this.refresh();
       await this.#ask();
@@ -136,7 +147,9 @@ export class Console extends View {
   }
 
   #course() {
-    return /** @type {import("../parts/course.js").Course | null} */ (this.querySelector("sc-course"));
+    return /** @type {import("../parts/course.js").Course | null} */ (
+      this.querySelector("sc-course")
+    );
   }
 
   /**
@@ -149,9 +162,10 @@ export class Console extends View {
   #keep(name, of, make) {
     const all = [words, ...of];
     const kept = this.#kept.get(name);
-    if (kept && kept.of.length === all.length && kept.of.every((value, i) => value === all[i])) return kept.tree;
+    if (kept && kept.of.length === all.length && kept.of.every((value, i) => value === all[i]))
+      return kept.tree;
     const tree = make();
-    this.#kept.set(name, { of: all, tree });
+    this.#kept.set(name, {of: all, tree});
     return tree;
   }
 
@@ -159,16 +173,20 @@ export class Console extends View {
     const state = this.#state;
     const isPast = this.stream !== "";
     const room = state?.room ?? this.room;
-    return frame({
-      title: state?.title ?? (room || words.streams.title),
-      small: [state?.title ? room : "", state?.host ?? ""].filter(Boolean).join(" · "),
-      back: isPast && room ? [`/rooms/${room}/streams`, words.nav.streams] : ["/", words.nav.rooms],
-      chips: state && this.#chips(state),
-      link: this.#link,
-      phase: isPast ? "live" : undefined,
-      person: this.#person,
-      tools: state && state.status !== "empty" && this.#tools(state, isPast),
-    }, this.#body(state));
+    return frame(
+      {
+        title: state?.title ?? (room || words.streams.title),
+        small: [state?.title ? room : "", state?.host ?? ""].filter(Boolean).join(" · "),
+        back: isPast && room ? [`/rooms/${room}/streams`, words.nav.streams] :
+                               ["/", words.nav.rooms],
+        chips: state && this.#chips(state),
+        link: this.#link,
+        phase: isPast ? "live" : undefined,
+        person: this.#person,
+        tools: state && state.status !== "empty" && this.#tools(state, isPast),
+      },
+      this.#body(state)
+    );
   }
 
   /** @param {RoomState} state */
@@ -177,10 +195,11 @@ export class Console extends View {
     const status = state.status === "live" && !isMoving ? "recorded" : state.status;
     const until = isMoving ? this.#link?.now() ?? 0 : state.ended_ts ?? state.now ?? 0;
     return [
-      h(`span.chip.${status}`, null, h("span", { "aria-hidden": "true" }, shapes[status]),
+      h(`span.chip.${status}`, null, h("span", {"aria-hidden": "true"}, shapes[status]),
         state.ended_ts ? words.endedAt(clock(state.ended_ts)) : words.statusOf(status)),
-      state.started_ts !== undefined && h("span.elapsed", { role: "timer", "aria-live": "off", "aria-label": words.rooms.elapsed },
-        stopwatch((until - state.started_ts) / 1000)),
+      state.started_ts !== undefined &&
+        h("span.elapsed", {role: "timer", "aria-live": "off", "aria-label": words.rooms.elapsed},
+          stopwatch((until - state.started_ts) / 1000)),
     ];
   }
 
@@ -192,65 +211,109 @@ export class Console extends View {
   #isMoving(state) {
     if (!this.#link || state.status !== "live" || state.now === undefined) return false;
     // While the link is down the stream most likely goes on.
-    const at = this.#link.phase === "live" || this.#link.phase === "slow" ? this.#link.now() : this.#link.heardAt + this.#link.offset;
+    const at = this.#link.phase === "live" || this.#link.phase === "slow" ?
+      this.#link.now() :
+      this.#link.heardAt + this.#link.offset;
     return Math.abs(state.now - at) < 60_000;
   }
 
   /** @param {RoomState} state @param {boolean} isPast */
   #tools(state, isPast) {
     return [
-      !isPast && h("a.button", { href: `/rooms/${state.room}/streams` }, words.nav.streams),
-      (isPast || state.status === "ended") && h("a.button", {
-        href: `/v1/streams/${state.stream}/events`, download: `${state.stream}.ndjson`, title: words.streams.exportHint,
-      }, words.streams.export),
+      !isPast && h("a.button", {href: `/rooms/${state.room}/streams`}, words.nav.streams),
+      (isPast || state.status === "ended") &&
+        h("a.button", {
+          href: `/v1/streams/${state.stream}/events`,
+          download: `${state.stream}.ndjson`,
+          title: words.streams.exportHint,
+        },
+          words.streams.export),
     ];
   }
 
   /** @param {RoomState | undefined} state */
   #body(state) {
     if (this.#problem) return note(problemText(this.#problem));
-    if (!state) return h("div.console.waiting", { "aria-busy": "true" }, note(words.loading));
-    if (state.status === "empty") return h("div.first", null, h("sc-how-to-send", { ".room": this.room, ".isFixed": true, key: "send" }));
-    return h("div.console", { "data-ready": true }, this.stream && h("p.final", null, words.streams.final), this.#panels(state));
+    if (!state) return h("div.console.waiting", {"aria-busy": "true"}, note(words.loading));
+    if (state.status === "empty")
+      return h(
+        "div.first", null, h("sc-how-to-send", {".room": this.room, ".isFixed": true, key: "send"})
+      );
+    return h(
+      "div.console", {"data-ready": true}, this.stream && h("p.final", null, words.streams.final),
+      this.#panels(state)
+    );
   }
 
   /** @param {RoomState} state */
   #panels(state) {
-    const { audience, leads, windows: spans } = state;
-    const isUp = this.#link?.phase === "live" || this.#link?.phase === "slow";
-    const isStale = this.#link?.phase === "stale" || this.#link?.phase === "lost";
-    const pick = (/** @type {object} */ change) => {
-      this.#funnel = { ...this.#funnel, ...change };
-      this.refresh();
-    };
-    const isCounted = audience?.entries_basis === "measured";
-    const platform = this.#keep("counters", [state.counters], () => counters(state));
+    const {audience, leads} = state;
+    const phase = this.#link?.phase;
+    const isUp = phase === "live" || phase === "slow";
     const mayAct = this.#link && state.status === "live" && mayControl(this.#person);
     return [
       this.#keep("tiles", [audience, leads], () => tiles(state)),
-      h("sc-course", { key: "course", ".series": this.#series, ".marks": this.#items.marks, ".isStale": isStale, ".now": this.#clock }),
-      mayAct && h("sc-operator", { key: "operator", ".link": this.#link, ".room": this.room, ".segments": this.#segments(state), ".up": isUp }),
-      h("div.said", { key: "said" },
+      h("sc-course", {
+        key: "course",
+        ".series": this.#series,
+        ".marks": this.#items.marks,
+        ".isStale": phase === "stale" || phase === "lost",
+        ".now": this.#clock,
+      }),
+      mayAct && h("sc-operator", {
+        key: "operator",
+        ".link": this.#link,
+        ".room": this.room,
+        ".up": isUp,
+        ".segments": this.#segments(state),
+      }),
+      h("div.said", {key: "said"},
         this.#keep("speech", [this.#items.speech], () => speech(this.#items.speech)),
         this.#keep("comments", [this.#items.talk], () => comments(this.#items.talk))),
-      h("div.reasons", { key: "reasons" }, h("div.stack", null,
-        this.#keep("retention", [audience?.retention, audience?.retention_now, audience?.stay], () => retention(audience ?? {})),
-        this.#keep("sources", [audience?.by_source], () => sources(state)),
-        !isCounted && platform),
-      h("div.stack", null,
-        this.#keep("funnel", [state.funnels, this.#funnel], () => funnel(state, this.#funnel, pick)),
-        this.#keep("reach", [state.reach, state.script, audience?.entries_basis, this.#items.marks], () => reach(state, segmentColours(this.#items.marks)))),
-      h("div.stack.last", null,
-        this.#keep("windows", [spans, this.#window, audience?.entries_basis], () => windows(state, this.#window, (window) => {
-          this.#window = window;
-          this.refresh();
-        })),
-        isCounted && platform,
-        h("div.stack", null,
-          this.#keep("feeds", [state.freshness, Math.floor((this.#link?.now() ?? 0) / 1000)], () => feeds(state, this.#link?.now() ?? state.now ?? 0)),
-          this.#keep("quality", [state.data_quality], () => quality(state))))),
+      h("div.reasons", {key: "reasons"}, this.#reasons(state)),
     ];
   }
+
+  /** @param {RoomState} state */
+  #reasons(state) {
+    const {audience = {}, funnels, script} = state;
+    const basis = audience.entries_basis;
+    const marks = this.#items.marks;
+    const now = this.#link?.now() ?? state.now ?? 0;
+    const second = this.#link ? Math.floor(now / 1000) : 0;
+    const platform = this.#keep("counters", [state.counters], () => counters(state));
+    const stay = [audience.retention, audience.retention_now, audience.stay];
+    const reached = [state.reach, script, basis, marks];
+    return [
+      h("div.stack", null, this.#keep("retention", stay, () => retention(audience)),
+        this.#keep("sources", [audience.by_source], () => sources(state)),
+        basis !== "measured" && platform),
+      h("div.stack", null,
+        this.#keep(
+          "funnel", [funnels, this.#funnel], () => funnel(state, this.#funnel, this.#pick)
+        ),
+        this.#keep("reach", reached, () => reach(state, segmentColours(marks)))),
+      h("div.stack.last", null,
+        this.#keep(
+          "windows", [state.windows, this.#window, basis],
+          () => windows(state, this.#window, this.#pickWindow)
+        ),
+        basis === "measured" && platform,
+        h("div.stack", null,
+          this.#keep("feeds", [state.freshness, second], () => feeds(state, now)),
+          this.#keep("quality", [state.data_quality], () => quality(state)))),
+    ];
+  }
+
+  #pick = (/** @type {Partial<import("../parts/funnel.js").FunnelChoice>} */ change) => {
+    this.#funnel = { ...this.#funnel, ...change };
+    this.refresh();
+  };
+
+  #pickWindow = (/** @type {string} */ window) => {
+    this.#window = window;
+    this.refresh();
+  };
 
   #clock = () => this.#link?.now() ?? Date.now();
 

@@ -1,9 +1,9 @@
 /** What to say where a page has nothing to show. */
 
-import { Refusal } from "../api.js";
-import { frame, note } from "../parts/frame.js";
-import { words } from "../preferences.js";
-import { h, View } from "../tree.js";
+import {Refusal} from "../api.js";
+import {frame, note} from "../parts/frame.js";
+import {words} from "../preferences.js";
+import {h, View} from "../tree.js";
 
 /** @param {unknown} error */
 export function problemText(error) {
@@ -19,8 +19,10 @@ export function problemText(error) {
 
 export class NotFound extends View {
   view() {
-    return frame({ title: words.error.title, back: ["/", words.nav.rooms] }, note(words.error.notFound),
-      h("p", null, h("a", { href: "/" }, words.nav.rooms)));
+    return frame(
+      {title: words.error.title, back: ["/", words.nav.rooms]}, note(words.error.notFound),
+      h("p", null, h("a", {href: "/"}, words.nav.rooms))
+    );
   }
 }
 

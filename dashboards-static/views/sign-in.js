@@ -1,10 +1,10 @@
 /** Signing in by name and password; a one-time link never comes here unless it is used up. */
 
-import { call, Refusal } from "../api.js";
-import { copy } from "../copy.js";
-import { words } from "../preferences.js";
-import { h, View } from "../tree.js";
-import { frame } from "../parts/frame.js";
+import {call, Refusal} from "../api.js";
+import {copy} from "../copy.js";
+import {frame} from "../parts/frame.js";
+import {words} from "../preferences.js";
+import {h, View} from "../tree.js";
 
 const command = "showcaller user link --data data --role owner";
 
@@ -24,7 +24,10 @@ export class SignIn extends View {
   #submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.currentTarget);
-    const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value;
+    const field = (/** @type {string} */ name) => {
+      const input = form.elements.namedItem(name);
+      return input instanceof HTMLInputElement ? input.value : "";
+    };
     if (!field("name") || !field("password")) return this.#say("missing");
     this.#isBusy = true;
     this.refresh();
@@ -41,7 +44,12 @@ export class SignIn extends View {
   #refused(refusal) {
     this.#code = refusal.code;
     if (refusal.status === 429) this.#brake(refusal.waitS || 60);
-    this.#say(refusal.status === 401 ? "wrong" : refusal.status === 429 ? "brake" : refusal.status === 0 ? "unreachable" : "other");
+    this.#say(
+      refusal.status === 401   ? "wrong" :
+        refusal.status === 429 ? "brake" :
+        refusal.status === 0   ? "unreachable" :
+                                 "other"
+    );
     const password = this.querySelector("input[name=password]");
     if (password instanceof HTMLInputElement) password.select();
   }
@@ -84,20 +92,32 @@ export class SignIn extends View {
     const w = words.signIn;
     const problem = this.#sentence();
     const isBraked = this.#problem === "brake";
-    return frame({ title: w.title },
-      h("div.sign-in", null,
-        h("p.brand", null, "Showcaller"),
-        h("p.lead", null, w.lead),
-        h("form.panel", { onsubmit: this.#submit, novalidate: true },
-          h("label", null, h("span", null, w.name), h("input", { name: "name", autocomplete: "username", autocapitalize: "none", spellcheck: "false",
-            "aria-describedby": problem ? "problem" : undefined })),
-          h("label", null, h("span", null, w.password), h("input", { name: "password", type: "password", autocomplete: "current-password",
-            "aria-describedby": problem ? "problem" : undefined })),
-          problem && h("p.problem", { id: "problem", role: "alert" }, problem),
-          h("button.main", { type: "submit", disabled: this.#isBusy || isBraked }, this.#isBusy ? w.busy : w.submit)),
+    return frame(
+      {title: w.title},
+      h("div.sign-in", null, h("p.brand", null, "Showcaller"), h("p.lead", null, w.lead),
+        h("form.panel", {onsubmit: this.#submit, novalidate: true},
+          h("label", null, h("span", null, w.name), h("input", {
+              name: "name",
+              autocomplete: "username",
+              autocapitalize: "none",
+              spellcheck: "false",
+              "aria-describedby": problem ? "problem" : undefined
+            })),
+          h("label", null, h("span", null, w.password), h("input", {
+              name: "password",
+              type: "password",
+              autocomplete: "current-password",
+              "aria-describedby": problem ? "problem" : undefined
+            })),
+          problem && h("p.problem", {id: "problem", role: "alert"}, problem),
+          h("button.main", {type: "submit", disabled: this.#isBusy || isBraked},
+            this.#isBusy ? w.busy : w.submit)),
         h("p.note", null, w.help),
-        h("div.line", null, h("pre", { tabindex: "0", role: "region", "aria-label": w.help }, h("code", null, command)),
-          h("button", { type: "button", onclick: this.#copy }, this.#isCopied ? words.copied : words.copy))));
+        h("div.line", null,
+          h("pre", {tabindex: "0", role: "region", "aria-label": w.help}, h("code", null, command)),
+          h("button", {type: "button", onclick: this.#copy},
+            this.#isCopied ? words.copied : words.copy)))
+    );
   }
 }
 
