@@ -329,7 +329,9 @@ def test_a_room_of_which_only_counters_are_known_shows_no_made_up_zero(service, 
     assert tile(page, "30 秒留存") == tile(page, "观众") == "—"
     assert "算不出漏斗" in page.text("section[aria-label='漏斗']")
     windows = page.page.locator("section[aria-label='最近与之前'] tbody tr").all_inner_texts()
-    assert [row.split("\t")[1:3] for row in windows if row.startswith("点赞")] == [["—", "—"]]
+    shown = {row.split("\t")[0]: row.split("\t")[1:3] for row in windows}
+    assert shown["点赞"] == ["261", "—"]
+    assert shown["评论"] == shown["离开"] == ["—", "—"]
     page.judge()
 
 

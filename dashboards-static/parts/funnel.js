@@ -34,7 +34,7 @@ export function funnel(state, chosen, pick) {
   const isTimes = one?.unit === "pv";
   return panel(
     w.title,
-    choice(
+    names.length > 1 && choice(
       w.title, names.map((n) => [n, w.names[n]]), name,
       (picked) => pick({name: /** @type {"lead"} */ (picked)})
     ),
