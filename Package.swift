@@ -81,6 +81,10 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Vocabulary", "Wire", "Measures", "Room"],
             path: "Tests/TestSupport", swiftSettings: strict),
+        .executableTarget(
+            name: "fuzz", dependencies: ["Vocabulary", "Wire"], path: "Tests/Fuzz",
+            swiftSettings: strict),
+        .testTarget(name: "WireTests", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "RoomTests",
             dependencies: ["Room", "Measures", "Vocabulary", "Wire", "TestSupport"],
