@@ -4,6 +4,8 @@ import GRDB
 package enum JournalError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Another process owns the data directory.
     case inUse(path: String)
+    /// There is no database.
+    case missing(path: String)
     /// The disk is full; nothing is lost, space is needed.
     case diskFull
     /// The file or its directory cannot be written.
@@ -20,6 +22,8 @@ package enum JournalError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .inUse(let path):
             "another showcaller process is using \(path): stop it, or give this one another --data"
+        case .missing(let path):
+            "there is no database at \(path): say with --data where it is, or start the service first"
         case .diskFull: "the disk is full: free some space, waiting events are written then"
         case .readOnly(let path):
             "\(path) cannot be written: give this user the right to write it and its directory"

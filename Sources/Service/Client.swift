@@ -106,6 +106,14 @@ package struct Client: Sendable {
         }
         task.resume()
         done.wait()
-        return try result.withLock { $0! }.get()
+        do {
+            return try result.withLock { $0! }.get()
+        } catch {
+            let reason = (error as NSError).localizedDescription
+            throw Configuration.Failure(
+                description:
+                    "\(base.absoluteString) cannot be reached (\(reason)): is the service running there?"
+            )
+        }
     }
 }

@@ -7,8 +7,18 @@ import Wire
 package struct Office {
     private let journal: Journal
 
-    package init(directory: String) throws {
-        journal = try Journal(directory: directory, access: .beside)
+    /// - Parameter mayCreate: before a service's first start there are tokens and users to make.
+    package init(directory: String, mayCreate: Bool = false) throws {
+        journal =
+            mayCreate
+            ? try Journal(directory: directory, access: .beside) : try Self.existing(directory)
+    }
+
+    /// The journal of a directory that has one: whoever only reads must not make an empty one.
+    static func existing(_ directory: String) throws(JournalError) -> Journal {
+        let path = directory + "/showcaller.db"
+        guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
+        return try Journal(directory: directory, access: .beside)
     }
 
     /// Empties a data directory that no service is using.

@@ -12,7 +12,7 @@ package struct Past {
     let limits: Limits
 
     package init(directory: String) throws(JournalError) {
-        journal = try Journal(directory: directory, access: .beside)
+        journal = try Office.existing(directory)
         limits = .standard
     }
 

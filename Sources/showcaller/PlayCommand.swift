@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Service
+import Wire
 
 struct PlayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,6 +14,7 @@ struct PlayCommand: ParsableCommand {
     @Option(help: "When a transcript's beginning was.") var start: String?
     @Flag(name: .customLong("now"), help: "Shift the times so that the log begins now.")
     var shifts = false
+    @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
         let speed: Double
@@ -32,7 +34,16 @@ struct PlayCommand: ParsableCommand {
                 FileHandle.standardError.write(Data("\r\(sent) of \(total) lines".utf8))
             }
         }
-        print("\(result.sent) lines sent, \(result.accepted) taken, \(result.rejected) rejected")
+        if json {
+            let numbers: KeyValuePairs<String, JSON?> = [
+                "sent": .int(Int64(result.sent)), "accepted": .int(Int64(result.accepted)),
+                "rejected": .int(Int64(result.rejected)),
+            ]
+            print(JSON.members(numbers).text)
+        } else {
+            print(
+                "\(result.sent) lines sent, \(result.accepted) taken, \(result.rejected) rejected")
+        }
         if result.rejected > 0 { throw ExitCode(1) }
     }
 }

@@ -3,6 +3,23 @@ import Foundation
 import Service
 
 @main
+enum Main {
+    /// Ends with 0, or 1 where problems were found, or 2 where the command was used wrongly.
+    static func main() {
+        do {
+            var command = try ShowcallerCommand.parseAsRoot()
+            try command.run()
+        } catch {
+            guard ShowcallerCommand.exitCode(for: error) == .validationFailure else {
+                ShowcallerCommand.exit(withError: error)
+            }
+            FileHandle.standardError.write(
+                Data((ShowcallerCommand.fullMessage(for: error) + "\n").utf8))
+            exit(2)
+        }
+    }
+}
+
 struct ShowcallerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "showcaller",

@@ -25,7 +25,7 @@ struct TokenCommand: ParsableCommand {
                     code: 2)
             }
             let made = try orFail {
-                try Office(directory: where_.directory).createToken(
+                try Office(directory: where_.directory, mayCreate: true).createToken(
                     name: name ?? role.rawValue, role: role, rooms: room)
             }
             print(json ? #"{"id":"\#(made.id)","token":"\#(made.token)"}"# : made.token)
@@ -80,7 +80,7 @@ struct UserCommand: ParsableCommand {
                 fail("a password needs at least 8 characters", code: 2)
             }
             try orFail {
-                try Office(directory: where_.directory).putUser(
+                try Office(directory: where_.directory, mayCreate: true).putUser(
                     name, role: role, rooms: room, password: password)
             }
         }
@@ -121,7 +121,8 @@ struct UserCommand: ParsableCommand {
                 fail("--role must be host, control, content, viewer or owner", code: 2)
             }
             let link = try orFail {
-                try Office(directory: where_.directory).link(role: role, rooms: room)
+                try Office(directory: where_.directory, mayCreate: true).link(
+                    role: role, rooms: room)
             }
             print("/v1/sign-in?link=\(link)")
         }
