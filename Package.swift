@@ -96,7 +96,7 @@ let package = Package(
         .testTarget(
             name: "DemoTests", dependencies: ["Demo", "Vocabulary", "Wire"], swiftSettings: strict),
         .testTarget(
-            name: "MeasuresTests", dependencies: ["Measures", "Vocabulary", "TestSupport"],
+            name: "MeasuresTests", dependencies: ["Measures", "Room", "Vocabulary", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "FeedsTests", dependencies: ["Feeds", "Vocabulary"], swiftSettings: strict),

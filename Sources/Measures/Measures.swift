@@ -76,6 +76,8 @@ package struct Measures {
             // A segment in the settled past changes what cold sessions heard.
             let isSettled = settledClock > .min && fact.ts <= settledClock - LifeTable.nowMs
             if isSettled { forgetTotals() }
+        case .like:
+            if case .total(let total) = detail { windowLog.note(likeTotal: total, of: fact) }
         case .gap:
             if case .silence(let span) = detail { silences.add(span) }
         case .counters:

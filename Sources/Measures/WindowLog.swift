@@ -13,20 +13,42 @@ struct WindowLog {
     ].reduce(0) { $0 | 1 << UInt32($1.rawValue) }
 
     private(set) var entries: [Entry] = []
+    /// Running totals of likes by feed: where a feed tells them, they win over its increments.
+    private var likeTotals: [UInt16: CounterTrack] = [:]
     private var pruneAt = 1024
 
     struct Entry: BitwiseCopyable {
         var ts: Int64
         var n: Int32
         var kind: UInt8
+        /// Low bits of the feed's hash: of a feed that tells totals, increments do not count.
+        var feed: UInt16
     }
 
     @inline(__always)
     mutating func note(_ fact: Fact, clock: Int64) {
         guard Self.kinds & (1 << UInt32(fact.kind.rawValue)) != 0, fact.ts > clock - Self.spanMs
         else { return }
-        entries.append(Entry(ts: fact.ts, n: fact.n, kind: fact.kind.rawValue))
+        entries.append(
+            Entry(
+                ts: fact.ts, n: fact.n, kind: fact.kind.rawValue,
+                feed: UInt16(truncatingIfNeeded: fact.feed)))
         if entries.count >= pruneAt { prune(clock) }
+    }
+
+    mutating func note(likeTotal total: Int64, of fact: Fact) {
+        let point = CounterTrack.Point(
+            ts: fact.ts, value: total, halfWidth: 0, order: fact.idOrder)
+        let feed = UInt16(truncatingIfNeeded: fact.feed)
+        likeTotals[feed, default: CounterTrack(kind: .total)].add(point)
+    }
+
+    private func likes(after from: Int64, to: Int64) -> Int {
+        likeTotals.values.reduce(0) { sum, track in
+            track.rises().reduce(sum) {
+                $1.to > from && $1.to <= to ? $0 + Int($1.rise) : $0
+            }
+        }
     }
 
     private mutating func prune(_ clock: Int64) {
@@ -40,7 +62,7 @@ struct WindowLog {
         case .enter: counts.entries += 1
         case .leave: counts.leaves += 1
         case .comment: counts.comments += 1
-        case .like: counts.likes += Int(entry.n)
+        case .like: if likeTotals[entry.feed] == nil { counts.likes += Int(entry.n) }
         case .follow: counts.follows += 1
         case .share: counts.shares += 1
         case .cardClick: counts.cardClicks += 1
@@ -68,6 +90,8 @@ struct WindowLog {
         }
         for i in windows.indices {
             let length = Int64(windows[i].seconds) * 1000
+            windows[i].now.likes += likes(after: clock - length, to: clock)
+            windows[i].previous.likes += likes(after: clock - 2 * length, to: clock - length)
             windows[i].now.leads = leads.count(after: clock - length, to: clock)
             windows[i].previous.leads = leads.count(after: clock - 2 * length, to: clock - length)
         }
@@ -77,6 +101,10 @@ struct WindowLog {
     mutating func code(_ coder: inout StateCoder) {
         coder.code(&entries)
         coder.code(&pruneAt)
+        coder.code(&likeTotals, new: (0, CounterTrack(kind: .total))) { entry, coder in
+            coder.code(&entry.key)
+            entry.value.code(&coder)
+        }
     }
 }
 

@@ -19,7 +19,26 @@ package enum RoomSeries {
             "online_basis": course.onlineBasis.map { .string($0.rawValue) },
             "entries": .array(course.entries.map { $0.map(JSON.double) ?? .null }),
             "entries_basis": course.entriesBasis.map { .string($0.rawValue) },
+            "cohorts": cohorts(stream.measures.cohorts(to: moment)),
             "marks": .array(stream.items.marks.map(\.json)),
+        ])
+    }
+
+    /// Retention by entry minute, in columns; a share that is not known is null.
+    private static func cohorts(_ cohorts: [Cohort]) -> JSON? {
+        guard !cohorts.isEmpty else { return nil }
+        let points = Cohort.pointsS
+        return .members([
+            "t_s": .array(points.map { .int(Int64($0)) }),
+            "from_ts": .array(cohorts.map { .int($0.fromTs) }),
+            "entries": .array(cohorts.map { .int(Int64($0.entries)) }),
+            "share": .array(
+                cohorts.map { cohort in
+                    .array(
+                        points.map { t in
+                            cohort.retention.first { $0.tS == t }.map { .double($0.share) } ?? .null
+                        })
+                }),
         ])
     }
 }

@@ -69,6 +69,9 @@ package struct Room {
         }
         streams[current].measures.apply(fact, detail: detail, sourceName: sourceName)
         streams[current].hear(from: fact.feed, ts: fact.ts)
+        if case .sentence(let sentence) = detail {
+            streams[current].hear(sentence, order: fact.idOrder)
+        }
         if fact.kind.isItem { streams[current].keep(fact, line) }
     }
 

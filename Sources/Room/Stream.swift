@@ -7,6 +7,7 @@ package struct Stream {
     package var measures = Measures()
     /// The newest comments, sentences, lead steps and marks as they came.
     package private(set) var items = RecentItems()
+    package private(set) var transcript = Transcript()
     package private(set) var feeds: [FeedState] = []
     private var lastFeed = 0
     /// Events that came again, and were not taken.
@@ -20,6 +21,10 @@ package struct Stream {
 
     /// The moment its numbers are about when nobody asks for another.
     package var clock: Int64 { endedTs ?? measures.lastTs }
+
+    mutating func hear(_ sentence: Sentence, order: UInt64) {
+        transcript.hear(sentence, order: order)
+    }
 
     mutating func keep(_ fact: Fact, _ line: UnsafeRawBufferPointer) { items.keep(fact, line) }
 
@@ -48,6 +53,7 @@ extension Stream {
         zone.code(&coder)
         measures.code(&coder)
         items.code(&coder)
+        transcript.code(&coder)
         coder.code(&feeds)
         coder.code(&lastFeed)
         coder.code(&duplicates)

@@ -63,6 +63,15 @@ extension Engine {
         respond(asker, .members(["items": .array(items.map(\.json))]))
     }
 
+    /// All that was said, each utterance with its current text.
+    func answerTranscript(_ asker: Asker, _ place: StreamPlace, _ grant: Grant) {
+        guard let (index, stream) = find(place, grant) else {
+            return respond(asker.socket, unknown(place))
+        }
+        guard let stream else { return respond(asker, .members(["sentences": .array([])])) }
+        respond(asker, TranscriptState.json(of: rooms[index].room, stream: stream))
+    }
+
     /// Online and entries since the stream began, with its marks. A walk over every viewer, so
     /// the answer serves all that ask within two seconds.
     func answerSeries(_ asker: Asker, _ place: StreamPlace, _ grant: Grant) {

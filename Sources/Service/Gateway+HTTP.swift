@@ -93,9 +93,9 @@ extension Gateway {
         case .me: return .json(grant.json)
         case .tokens, .createToken, .revokeToken: return tokens(route, request, grant, name)
         case .metrics: return metrics()
-        case .rooms, .state, .roomStreams, .roomItems, .roomSeries:
+        case .rooms, .state, .roomStreams, .roomItems, .roomSeries, .roomTranscript:
             return rooms(id, request, grant, route, name)
-        case .stream, .streamEvents, .streamItems, .streamSeries:
+        case .stream, .streamEvents, .streamItems, .streamSeries, .streamTranscript:
             return streams(id, request, grant, route, name)
         case .health, .ready, .limits, .signIn, .takeLink, .signOut: return nil
         }
@@ -159,6 +159,7 @@ extension Gateway {
         case .roomStreams: inbox.ask { $0.answerStreams(id, room: room) }
         case .roomItems: inbox.ask { $0.answerItems(asker, .room(room), grant) }
         case .roomSeries: inbox.ask { $0.answerSeries(asker, .room(room), grant) }
+        case .roomTranscript: inbox.ask { $0.answerTranscript(asker, .room(room), grant) }
         default:
             if let at = request.query["at"] { return state(id, room, at: at) }
             inbox.ask { $0.answerState(id, room: room) }
@@ -189,6 +190,7 @@ extension Gateway {
         case .streamEvents: export(id, stream, grant)
         case .streamItems: inbox.ask { $0.answerItems(asker, .stream(stream), grant) }
         case .streamSeries: inbox.ask { $0.answerSeries(asker, .stream(stream), grant) }
+        case .streamTranscript: inbox.ask { $0.answerTranscript(asker, .stream(stream), grant) }
         default: inbox.ask { $0.answerStream(id, id: stream, grant) }
         }
         return nil

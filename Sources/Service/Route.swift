@@ -18,10 +18,12 @@ package enum Route: String, CaseIterable, Sendable {
     case state = "GET /v1/rooms/{room}/state"
     case roomStreams = "GET /v1/rooms/{room}/streams"
     case roomItems = "GET /v1/rooms/{room}/items"
+    case roomTranscript = "GET /v1/rooms/{room}/transcript"
     case roomSeries = "GET /v1/rooms/{room}/series"
     case stream = "GET /v1/streams/{stream}"
     case streamEvents = "GET /v1/streams/{stream}/events"
     case streamItems = "GET /v1/streams/{stream}/items"
+    case streamTranscript = "GET /v1/streams/{stream}/transcript"
     case streamSeries = "GET /v1/streams/{stream}/series"
 
     /// What a request asks for.

@@ -52,8 +52,7 @@ package enum Detail: Sendable, Equatable {
 
 /// What speech recognition heard, as one message has it: a partial, a final or a correction.
 package struct Sentence: Sendable, Equatable {
-    /// Hash of the utterance's name.
-    package var utterance: UInt64
+    package var utterance: String
     package var revision: Int64
     package var isFinal: Bool
     package var ts: Int64
@@ -62,7 +61,7 @@ package struct Sentence: Sendable, Equatable {
     package var text: String
 
     package init(
-        utterance: UInt64, revision: Int64, isFinal: Bool, ts: Int64, endTs: Int64?,
+        utterance: String, revision: Int64, isFinal: Bool, ts: Int64, endTs: Int64?,
         speaker: String, text: String
     ) {
         self.utterance = utterance

@@ -31,6 +31,8 @@ package struct Limits: Sendable {
     package var sources = 32
     /// Names of counters of a room beyond this are ignored and counted.
     package var counterNames = 128
+    /// Utterances of a stream beyond this are journaled but not held for its transcript.
+    package var utterances = 20_000
     /// Gaps of a stream beyond this: the oldest are forgotten.
     package var gaps = 1_000
     /// Feeds of a room beyond this are not listed by freshness.

@@ -108,7 +108,7 @@ extension RareFields {
     /// - Parameter fact: the event, whose own id stands for a missing utterance.
     func sentence(_ fact: Fact) throws(Rejection) -> Sentence {
         Sentence(
-            utterance: text("utterance").map { stableHash($0) } ?? fact.id,
+            utterance: text("utterance") ?? "~\(fact.id)",
             revision: try count("rev") ?? 0, isFinal: isTrue("final") ?? true, ts: fact.ts,
             endTs: try moment("end_ts"), speaker: text("speaker") ?? "", text: text("text") ?? "")
     }

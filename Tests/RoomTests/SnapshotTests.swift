@@ -86,7 +86,7 @@ import Wire
                         "source \(fact.source % 5)"
                     }
                     room.noteArrival(
-                        receivedTs: fact.ts, newestTs: fact.ts, feed: 1, name: "feed",
+                        receivedTs: fact.ts, times: fact.ts...fact.ts, feed: 1, name: "feed",
                         duplicates: 0)
                 }
             }

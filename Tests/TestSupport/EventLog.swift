@@ -24,17 +24,25 @@ package struct EventLog {
     }
 
     /// Folds the lines in, in frames of `size`, the way the service does.
-    package func fold(_ order: [Int]? = nil, frame size: Int = 64) -> Room {
+    ///
+    /// - Parameter between: called after each frame with the number of lines taken.
+    package func fold(
+        _ order: [Int]? = nil, frame size: Int = 64,
+        between: (inout Room, Int) -> Void = { _, _ in }
+    ) -> Room {
         let ordered = order.map { $0.map { lines[$0] } } ?? lines
         var room = Room(name: room)
-        Self.fold(ordered, into: &room, size)
+        Self.fold(ordered, into: &room, size, between)
         guard room.needsRefold else { return room }
         var again = Room(name: self.room, boundaries: room.boundaries)
-        Self.fold(ordered, into: &again, size)
+        Self.fold(ordered, into: &again, size, between)
         return again
     }
 
-    private static func fold(_ lines: [String], into room: inout Room, _ size: Int) {
+    private static func fold(
+        _ lines: [String], into room: inout Room, _ size: Int,
+        _ between: (inout Room, Int) -> Void
+    ) {
         var decoder = EventDecoder()
         for from in stride(from: 0, to: lines.count, by: size) {
             var frame = lines[from..<min(from + size, lines.count)].joined(separator: "\n")
@@ -56,6 +64,7 @@ package struct EventLog {
                     }
                 }
             }
+            between(&room, min(from + size, lines.count))
         }
     }
 }

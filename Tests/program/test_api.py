@@ -64,9 +64,9 @@ def test_every_address_answers_as_documented(fed):
         ("post", "/v1/sign-out", "/v1/sign-out", 204),
     ]
     calls += [("get", f"/v1/rooms/{{room}}/{end}", f"/v1/rooms/r1/{end}", 200)
-              for end in ("state", "streams", "items", "series")]
+              for end in ("state", "streams", "items", "series", "transcript")]
     calls += [("get", f"/v1/streams/{{stream}}{end}", f"/v1/streams/{fed.stream}{end}", 200)
-              for end in ("", "/events", "/items", "/series")]
+              for end in ("", "/events", "/items", "/series", "/transcript")]
     for method, path, address, status in calls:
         check(fed.request(method.upper(), address, token=owner), method, path, status)
     check(fed.send([{**ENTER, "id": "2"}]), "post", "/v1/events", 200)

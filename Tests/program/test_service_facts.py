@@ -86,3 +86,20 @@ def test_a_gap_is_listed_and_marks_the_windows_it_touches(service):
         "feed": "f", "from_ts": 1_750_000_040_000, "to_ts": 1_750_000_100_000, "cause": "silent"}
     assert state["windows"]["60"]["gap_s"] == 50 and state["windows"]["300"]["gap_s"] == 70
     assert state["windows"]["60"]["previous"]["gap_s"] == 20
+
+
+def test_the_transcript_has_the_current_text_of_each_utterance(service):
+    def say(name, utterance, text, **fields):
+        return {"room": "r1", "type": "transcript", "id": name, "utterance": utterance, "text": text,
+                "ts": 1_750_000_000_000, "end_ts": 1_750_000_002_000, **fields}
+
+    service.send([
+        say("1", "u1", "今天", final=False), say("2", "u1", "今天这款", final=True),
+        say("3", "u1", "今天这款车", final=True, rev=2), say("4", "u0", "然后", final=False, ts=1_750_000_005_000),
+    ])
+    for place in ("rooms/r1", f"streams/{service.state('r1').json['stream']}"):
+        said = service.get(f"/v1/{place}/transcript", service.owner).json["sentences"]
+        assert [(s["text"], s["final"]) for s in said] == [("今天这款车", True), ("然后", False)]
+    service.kill()
+    service.start()
+    assert service.get("/v1/rooms/r1/transcript", service.owner).json["sentences"] == said
