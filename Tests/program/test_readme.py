@@ -61,5 +61,6 @@ def test_every_other_command_works_in_order(service, tmp_path):
 
 
 def test_the_pages_and_files_it_names_are_there():
+    assert (ROOT / re.search(r"!\[.*?\]\((.*?)\)", README)[1]).stat().st_size > 10_000
     for name in re.findall(r"`((?:docs|packaging)/[^`]*|[A-Z]+\.md)`", README):
         assert (ROOT / name).exists(), name
