@@ -1,4 +1,4 @@
-"""docs/openapi.yaml is valid, and the running service answers as it says."""
+"""docs/openapi.yaml is valid, and the running service answers as it and docs/asyncapi.yaml say."""
 
 import gzip
 import json
@@ -181,3 +181,51 @@ def test_a_token_sees_its_rooms_and_no_others(fed):
     ingest = fed.token("ingest", "r1")
     assert fed.send([{**ENTER, "room": "r2"}], ingest).json["rejected"][0]["code"] == "forbidden_room"
     check(fed.get("/v1/rooms", ingest), "get", "/v1/rooms", 403)
+
+
+# The sockets, against docs/asyncapi.yaml
+
+SOCKETS = yaml.safe_load((pathlib.Path(__file__).parents[2] / "docs/asyncapi.yaml").read_text())
+
+
+def fits(frame, *names):
+    """The frame is one of these messages of the document; answers its type."""
+    told = json.loads(frame)
+    assert told["type"] in names
+    payload = SOCKETS["components"]["messages"][told["type"]]["payload"]
+    Draft202012Validator({**payload, "components": SOCKETS["components"]}).validate(told)
+    return told
+
+
+def test_ingest_answers_as_documented(service):
+    assert SOCKETS["channels"]["ingest"]["address"] == "/v1/ingest"
+    with service.socket("/v1/ingest") as socket:
+        socket.send(json.dumps(START) + "\n" + json.dumps(ENTER))
+        ack = fits(socket.recv(timeout=10), "ack")
+        assert (ack["frame"], ack["accepted"], ack["rejected"]) == (1, 2, [])
+        socket.send("not json")
+        ack = fits(socket.recv(timeout=10), "ack")
+        assert (ack["frame"], ack["rejected"][0]["code"]) == (2, "bad_json")
+
+
+def test_watching_and_commanding_answer_as_documented(fed):
+    assert SOCKETS["channels"]["watch"]["address"] == "/v1/watch"
+    with fed.socket("/v1/watch?room=r1") as socket:
+        assert fits(socket.recv(timeout=10), "snapshot")["room"]["room"] == "r1"
+        fed.send([{**ENTER, "type": "comment", "id": "2", "ts": ENTER["ts"] + 1000, "text": "多少钱"}])
+        seen = set()
+        while seen != {"update", "items"}:
+            seen.add(fits(socket.recv(timeout=10), "update", "items")["type"])
+        for command, answer in (
+                ({"ref": "a", "action": "marker", "label": "x"}, {"type": "done", "ref": "a"}),
+                ({"ref": "b", "action": "dance"}, {"type": "refused", "ref": "b", "code": "unknown_action"})):
+            payload = SOCKETS["components"]["messages"]["do"]["payload"]
+            if answer["type"] == "done":
+                Draft202012Validator(payload).validate({"type": "do", **command})
+            socket.send(json.dumps({"type": "do", **command}))
+            told = {"type": ""}
+            while told["type"] not in ("done", "refused"):
+                told = fits(socket.recv(timeout=10), "update", "items", "done", "refused")
+            assert answer.items() <= told.items()
+    with fed.socket("/v1/watch?rooms=all") as socket:
+        assert "r1" in fits(socket.recv(timeout=10), "snapshot")["rooms"]
