@@ -64,6 +64,11 @@ package struct DeliveryFacts: Sendable, Equatable {
     package var outOfOrder = 0
     package var late = 0
     package var lagMs: LagQuantiles?
+
+    package init(outOfOrder: Int = 0, late: Int = 0) {
+        self.outOfOrder = outOfOrder
+        self.late = late
+    }
 }
 
 /// Of the events out of order: how much older than the newest.

@@ -127,7 +127,8 @@ private struct Evening {
             lines.append(
                 line(
                     "counters", ts,
-                    #""gauges":{"online":\#(below(90))},"totals":{"enter_pv":\#(ts - begin)}"#))
+                    #""gauges":{"online":\#(below(90))},"totals":{"enter_pv":\#(max(0, ts - begin))}"#
+                ))
         }
     }
 
