@@ -30,6 +30,12 @@ export class Watch extends EventTarget {
   startedAt = Date.now();
   /** What came back after a break: how many frames, until when to say so. */
   resumed = {frames: 0, breakMs: 0, untilMs: 0};
+  /**
+   * Why there will be no connection.
+   *
+   * @type {import("./api.js").Refusal | undefined}
+   */
+  refusal;
 
   #at = "";
   #bestTrip = Infinity;
@@ -87,6 +93,7 @@ export class Watch extends EventTarget {
     }
     this.#lostAt = 0;
     this.attempts = 0;
+    this.#bestTrip = Infinity;
     this.heardAt = Date.now();
     this.#ping();
   }
@@ -176,12 +183,19 @@ export class Watch extends EventTarget {
     for (const answer of this.#waiting.values()) answer({type: "unconfirmed"});
     this.#waiting.clear();
     this.#retry = window.setTimeout(() => this.#connect(), wait * (0.75 + Math.random() / 2));
-    // A refused handshake looks like a broken line: ask whether we are still signed in.
-    if (this.attempts === 2) {
-      call("GET", "/v1/me").catch((error) => {
-        if (error.status === 401) signInAgain();
-      });
-    }
+    if (this.attempts === 2) this.#askWhy();
+  }
+
+  /** A refused handshake looks like a broken line: a plain request is told why. */
+  #askWhy() {
+    const room = new URLSearchParams(this.query).get("room");
+    call("GET", room ? `/v1/rooms/${room}/streams` : "/v1/me").catch((error) => {
+      if (error.status === 401) signInAgain();
+      if (error.status !== 403) return;
+      this.close();
+      this.refusal = error;
+      this.#tell("refused");
+    });
   }
 
   /**

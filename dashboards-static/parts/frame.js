@@ -72,15 +72,16 @@ const silence = (link) => Math.max(1, Math.round((Date.now() - link.heardAt) / 1
 /** @param {Watch} link */
 function chip(link) {
   const phase = link.phase;
-  const text = phase === "slow" ? words.link.slow(silence(link)) :
-    phase === "stale"           ? words.link.stale(silence(link)) :
-    phase === "lost"            ? words.link.lost :
-    phase === "live" && link.state?.status === "empty" ?
-                       words.link.empty :
-                       words.link[phase === "connecting" ? "connecting" : "live"];
-  return h(
-    `span.chip.${phase}`, {role: "status"}, h("span", {"aria-hidden": "true"}, shapes[phase]), text
-  );
+  const isEmpty = link.state?.status === "empty";
+  const texts = {
+    connecting: words.link.connecting,
+    live: isEmpty ? words.link.empty : words.link.live,
+    slow: words.link.slow(silence(link)),
+    stale: words.link.stale(silence(link)),
+    lost: words.link.lost,
+  };
+  return h(`span.chip.${phase}`, {role: "status"},
+    h("span", {"aria-hidden": "true"}, shapes[phase]), texts[phase]);
 }
 
 /**

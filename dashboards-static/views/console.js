@@ -101,7 +101,12 @@ export class Console extends View {
       this.#state = link.state;
       if (before !== undefined && before !== this.#state?.stream) this.#beginAnew();
       this.#course()?.add(link.state);
-      if (Date.now() - this.#seriesAt > seriesEveryMs) void this.#ask();
+      const isDue = Date.now() - this.#seriesAt > seriesEveryMs;
+      if (isDue && !document.hidden) void this.#ask();
+      this.refresh();
+    });
+    link.addEventListener("refused", () => {
+      this.#problem = link.refusal;
       this.refresh();
     });
     link.addEventListener("snapshot", () => void this.#catchUp());
