@@ -30,8 +30,9 @@ import Vocabulary
     @Test(
         "A commit that fails writes nothing, says why, and can be tried again",
         arguments: [
-            (SQLITE_FULL, JournalError.diskFull), (SQLITE_READONLY, .readOnly(path: "")),
-            (SQLITE_IOERR_WRITE, .other("")),
+            (ResultCode.SQLITE_FULL.rawValue, JournalError.diskFull),
+            (ResultCode.SQLITE_READONLY.rawValue, .readOnly(path: "")),
+            (ResultCode.SQLITE_IOERR_WRITE.rawValue, .other("")),
         ])
     func failedCommit(code: Int32, expected: JournalError) throws {
         powercut_install()
@@ -54,8 +55,12 @@ import Vocabulary
             Issue.record("the commit did not fail")
         } catch {
             #expect(error.isTemporary)
-            #expect("\(error)".prefix(12) == "\(expected)".prefix(12) || code == SQLITE_READONLY)
-            if code == SQLITE_READONLY { #expect(error == .readOnly(path: journal.path)) }
+            #expect(
+                "\(error)".prefix(12) == "\(expected)".prefix(12)
+                    || code == ResultCode.SQLITE_READONLY.rawValue)
+            if code == ResultCode.SQLITE_READONLY.rawValue {
+                #expect(error == .readOnly(path: journal.path))
+            }
         }
         powercut_behave(powercut_disk(sync_ms: 0, fails_writes: 0))
         #expect(try journal.lastSeq() == first[0].seq)
