@@ -50,8 +50,8 @@ package struct Recording {
                 ? Int64.max : firstTs + Int64(Date().timeIntervalSince(begin) * 1000 * speed)
             var frame: [UInt8] = []
             var end = sent
-            while end < lines.count, lines[end].ts <= due, end - sent < 2000,
-                frame.count < 400 << 10
+            while end < lines.count, lines[end].ts <= due, end - sent < Limits.standard.frameEvents,
+                frame.count < Limits.standard.frameBytes - Limits.standard.lineBytes
             {
                 frame += lines[end].line
                 frame.append(0x0A)

@@ -89,6 +89,15 @@ class Service:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout_s)
 
+    def logged(self, text, within_s=5):
+        """Whether the log says so, now or very soon: it is read on another thread."""
+        deadline = time.monotonic() + within_s
+        while text not in "".join(self.log):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.01)
+        return True
+
     # Talking to it
 
     def run(self, *arguments, check=True, text=None):

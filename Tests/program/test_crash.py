@@ -187,7 +187,7 @@ def test_snapshot_and_tail_are_the_journal(tmp_path, spoil):
     assert service.stop() == 0
     assert len(snapshots(service)) == 1, "a graceful stop keeps a snapshot"
     service.start()
-    assert '"from_snapshot":"1"' in "".join(service.log)
+    assert service.logged('"from_snapshot":"1"')
     # The tail: late events, the end of the first stream, a second stream, and a boundary that cuts
     # through what was folded long ago.
     fill(service, "a", 7_000, 12_000)
@@ -210,18 +210,18 @@ def test_snapshot_and_tail_are_the_journal(tmp_path, spoil):
         snapshot.unlink()
     service.log.clear()
     service.start()
-    log = "".join(service.log)
-    assert f'"from_snapshot":"{1 if spoil == "nothing" else 0}"' in log
+    count = 1 if spoil == "nothing" else 0
+    assert service.logged(f'"from_snapshot":"{count}"')
     if spoil in ("damage", "cut"):
-        assert "snapshot not used" in log and "damaged" in log
+        assert service.logged("snapshot not used") and service.logged("damaged")
     if spoil == "version":
-        assert "another version" in log
+        assert service.logged("another version")
     resumed = states(service, "a")
     assert len(resumed) == 3
     service.kill()
     shutil.rmtree(service.data / "snapshots")
     with service:
-        assert '"from_snapshot":"0"' in "".join(service.log)
+        assert service.logged('"from_snapshot":"0"')
         assert states(service, "a") == resumed
 
 
