@@ -1,4 +1,5 @@
 import Measures
+import Room
 import Vocabulary
 import Wire
 
@@ -90,11 +91,15 @@ extension RoomState {
             })
     }
 
-    static func windows(_ windows: [Window]) -> JSON {
+    static func windows(_ windows: [Window], usual: Usual?) -> JSON {
         .object(
             windows.map { window in
                 var members = counts(window.now)
                 var previous = counts(window.previous)
+                if let usual {
+                    let value = Self.usual(usual, seconds: window.seconds)
+                    members.append(.init(name: "usual", value: value))
+                }
                 if window.gapS > 0 {
                     members.append(.init(name: "gap_s", value: .double(window.gapS)))
                 }
@@ -110,6 +115,14 @@ extension RoomState {
                 members.append(.init(name: "previous", value: .object(previous)))
                 return .init(name: String(window.seconds), value: .object(members))
             })
+    }
+
+    /// What is usual for the room in a window of this length.
+    private static func usual(_ usual: Usual, seconds: Int) -> JSON {
+        let counts = usual.perMinute.sorted { $0.key < $1.key }.map { name, rate in
+            JSON.Member(name: name, value: .double(rate * Double(seconds) / 60))
+        }
+        return .object([.init(name: "streams", value: .int(Int64(usual.streams)))] + counts)
     }
 
     private static func counted(_ span: CountedSpan) -> JSON {

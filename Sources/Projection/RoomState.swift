@@ -40,7 +40,7 @@ package enum RoomState {
         add("freshness", freshness(room, stream, isOver: isOver, wallTs: wallTs))
         add("audience", audience(numbers.audience))
         add("funnels", funnels(numbers.funnels))
-        add("windows", windows(numbers.windows))
+        add("windows", windows(numbers.windows, usual: room.usual(for: index)))
         add("reach", reach(numbers.reach))
         add("leads", leads(numbers.leads))
         if let onAir {

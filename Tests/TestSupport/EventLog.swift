@@ -48,7 +48,7 @@ package struct EventLog {
             var frame = lines[from..<min(from + size, lines.count)].joined(separator: "\n")
             frame.withUTF8 { utf8 in
                 let bytes = UnsafeRawBufferPointer(utf8)
-                decoder.decode(bytes, receivedTs: start + 86_400_000)
+                decoder.decode(bytes, receivedTs: start + 400 * 86_400_000)
                 precondition(decoder.rejections.isEmpty, "\(decoder.rejections)")
                 for var fact in decoder.facts where room.admit(&fact) {
                     let offset = Int(fact.lineOffset)
