@@ -84,7 +84,8 @@ let package = Package(
         .executableTarget(
             name: "fuzz", dependencies: ["Vocabulary", "Wire"], path: "Tests/Fuzz",
             swiftSettings: strict),
-        .testTarget(name: "WireTests", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
+        .testTarget(
+            name: "WireTests", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "RoomTests",
             dependencies: ["Room", "Measures", "Vocabulary", "Wire", "TestSupport"],
