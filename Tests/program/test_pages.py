@@ -500,6 +500,7 @@ def test_a_past_stream_keeps_its_final_state_and_can_be_taken_away(service, open
     assert page.text("h1") == "昨晚"
     assert "已下播" in page.text("header")
     assert tile(page, "进入") == "1"
+    page.page.wait_for_selector("sc-course canvas")
     expect(lambda: "好看" in page.text("sc-feed[data-kind=comments]"))
     page.judge()
     with page.page.expect_download() as download:

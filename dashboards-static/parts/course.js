@@ -54,7 +54,8 @@ export class Course extends View {
   #isStale = false;
   /** @type {() => number} */
   now = () => Date.now();
-  #range = 20;
+  /** Minutes on view; 0 = all. */
+  range = 20;
   #isTable = false;
   #isSeen = true;
   #drawnAt = 0;
@@ -64,6 +65,7 @@ export class Course extends View {
   /** @type {import("../types").Dygraph | undefined} */
   #entries;
   #timer = 0;
+  #later = 0;
   #readout = "";
 
   /** @param {Series} series */
@@ -123,6 +125,7 @@ export class Course extends View {
     this.#observer.disconnect();
     this.#resizer.disconnect();
     clearInterval(this.#timer);
+    clearTimeout(this.#later);
     this.#forget();
   }
 
@@ -157,7 +160,7 @@ export class Course extends View {
     const from = this.#series.from_ts ?? 0;
     const last = this.#tail.at(-1)?.[0] ?? this.#series.now ?? from;
     const end = Math.max(this.isStale ? this.now() : last, from + 60_000);
-    return [this.#range ? Math.max(from, end - this.#range * 60_000) : from, end];
+    return [this.range ? Math.max(from, end - this.range * 60_000) : from, end];
   }
 
   /** @returns {Rows} */
@@ -192,10 +195,17 @@ export class Course extends View {
     return {rows, stepMs: joined * this.#stepMs};
   }
 
+  /** Draws now, or as soon as it may again. */
   draw() {
     const now = Date.now();
-    if (!this.isConnected || !this.#isSeen || document.hidden || now - this.#drawnAt < redrawMs)
+    if (!this.isConnected || !this.#isSeen || document.hidden) return;
+    if (now - this.#drawnAt < redrawMs) {
+      this.#later ||= window.setTimeout(() => {
+        this.#later = 0;
+        this.draw();
+      }, this.#drawnAt + redrawMs - now);
       return;
+    }
     this.#drawnAt = now;
     if (this.#isTable || !this.#series.online) return this.refresh();
     const rows = this.#onlineRows();
@@ -311,7 +321,7 @@ export class Course extends View {
 
   /** @param {number} range */
   #pick(range) {
-    this.#range = range;
+    this.range = range;
     this.#drawnAt = 0;
     this.#told.minute = -1;
     this.refresh();
@@ -336,7 +346,7 @@ export class Course extends View {
       w.title,
       [
         h("span.readout", null, this.#readout),
-        choice(w.title, ranges, String(this.#range), (v) => this.#pick(Number(v))),
+        choice(w.title, ranges, String(this.range), (v) => this.#pick(Number(v))),
         h("button.quiet", {type: "button", onclick: this.#flip}, this.#isTable ? w.chart : w.table)
       ],
       this.#series.online?.length === 0 && h("p.note", null, w.none),

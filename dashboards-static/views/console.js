@@ -259,6 +259,7 @@ export class Console extends View {
     return [
       this.#keep("tiles", [audience, leads], () => tiles(state)),
       h("sc-course", {
+        ".range": this.stream ? 0 : 20,
         key: "course",
         ".series": this.#series,
         ".marks": this.#items.marks,
