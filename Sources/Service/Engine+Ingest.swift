@@ -132,6 +132,7 @@ extension Engine {
             let line = UnsafeRawBufferPointer(
                 rebasing: bytes[Int(fact.lineOffset)..<Int(fact.lineOffset + fact.lineLength)])
             guard let room = room(of: fact, known: found[i], frame, number, &answer) else {
+                answer.rejections[answer.rejections.count - 1].rejection.line = place(of: i)
                 if personal.first?.fact == i { personal.removeFirst() }
                 continue
             }
@@ -164,6 +165,14 @@ extension Engine {
         for i in start..<min(start + Room.touchCount, facts.count) where found[i] >= 0 {
             rooms[Int(found[i])].room.touch(id: facts[i].id)
         }
+    }
+
+    /// The number of the line, or array element, that the decoder took a fact from. Blank lines are
+    /// not seen here.
+    private func place(of fact: Int) -> Int {
+        var place = fact + 1
+        for rejection in decoder.rejections where rejection.line <= place { place += 1 }
+        return place
     }
 
     /// The room of an event, made if new; nil = rejected.

@@ -58,10 +58,8 @@ extension Gateway {
         case .signOut: return signOut(id, request)
         default: break
         }
-        if let wait = access.brake(request.peer) { return host.post(.respond(id, .brake(wait))) }
         guard let grant = access.grant(request) else {
-            if access.credential(request) != nil { access.noteFailure(request.peer) }
-            return host.post(.respond(id, .unauthorized))
+            return host.post(.respond(id, unknown(request)))
         }
         guard isReady.isReady else { return host.post(.respond(id, .starting)) }
         let answer = answer(id, request, grant, route, name)

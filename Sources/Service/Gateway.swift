@@ -69,11 +69,7 @@ final class Gateway: HostHandler {
         guard sessions.count < limits.connections else {
             return .error(.tooManyConnections, "try again later", headers: [("retry-after", "5")])
         }
-        if let wait = access.brake(request.peer) { return .brake(wait) }
-        guard let grant = access.grant(request) else {
-            access.noteFailure(request.peer)
-            return .unauthorized
-        }
+        guard let grant = access.grant(request) else { return unknown(request) }
         switch request.path {
         case "/v1/ingest": return grant.role.canIngest ? nil : .forbidden("send events", grant)
         case "/v1/watch":
@@ -86,6 +82,14 @@ final class Gateway: HostHandler {
                 ? nil : .error(.missingField, "say room=NAME or rooms=all", field: "room")
         default: return .unknown("socket", request.path)
         }
+    }
+
+    /// Refuses who shows nothing, or nothing that is valid. Only such are braked: others at the
+    /// same address go on.
+    func unknown(_ request: HTTPRequest) -> HTTPResponse {
+        if let wait = access.brake(request.peer) { return .brake(wait) }
+        if access.credential(request) != nil { access.noteFailure(request.peer) }
+        return .unauthorized
     }
 
     func messageBytes(_ request: HTTPRequest) -> Int {

@@ -52,7 +52,7 @@ package struct Limits: Sendable {
     /// Frames of a room kept for resuming watchers; older ones are answered from the journal.
     package var resumeFrames = 256
     /// Bytes of those frames.
-    package var resumeBytes = 256 << 10
+    package var resumeBytes = 1 << 20
     /// Bytes of items shown by one commit, and with one frame; more take several.
     package var itemsBytes = 128 << 10
     /// Bytes of missed items that a watcher is given when it comes back; older ones are counted.

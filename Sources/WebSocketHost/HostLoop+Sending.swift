@@ -40,6 +40,8 @@ extension HostLoop {
 
     func publish(_ number: Int, _ frame: Frame, keep: Int) {
         let channel = channel(number)
+        // A burst must not push out of the ring what nobody was offered yet.
+        if channel.isMarked, channel.head + 1 - max(1, keep) > channel.offered { flush(channel) }
         channel.append(frame, keep: keep)
         guard !channel.isMarked, !channel.followers.isEmpty else { return }
         channel.isMarked = true
@@ -76,6 +78,7 @@ extension HostLoop {
 
     /// Followers mostly stand at the same frame: they share one batch.
     private func flush(_ channel: Channel) {
+        channel.offered = channel.head
         guard settings.certificate == nil, channel.head - channel.tail > 0 else {
             for socket in channel.followers where socket.isOpen { flush(socket) }
             return

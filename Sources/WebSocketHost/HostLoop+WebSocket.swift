@@ -45,7 +45,11 @@ extension HostLoop {
                     lws_get_socket_fd(wsi), $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
         } else {
-            lws_return_http_status(wsi, UInt32(refusal.status), nil)
+            var bytes = [UInt8](repeating: 0, count: Self.pre) + refusal.bytes(isHead: false)
+            let count = bytes.count - Self.pre
+            _ = bytes.withUnsafeMutableBufferPointer {
+                lws_write(wsi, $0.baseAddress! + Self.pre, count, LWS_WRITE_HTTP)
+            }
         }
         return -1
     }

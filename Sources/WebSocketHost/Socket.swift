@@ -60,6 +60,8 @@ final class Channel {
     private(set) var tail = 0
     var followers: [Socket] = []
     var isMarked = false
+    /// Frames before this number were sent to everybody who could take them.
+    var offered = 0
 
     init(capacity: Int) { frames = .init(repeating: nil, count: capacity) }
 

@@ -12,6 +12,7 @@ import time
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+import fuzz_gateway
 from service import Service
 
 
@@ -350,3 +351,8 @@ def test_frames_split_anywhere_arrive_whole(service):
         while b'"ack"' not in received:
             received += connection.recv(4096)
         assert b'"accepted":1' in received
+
+
+def test_the_port_survives_broken_bytes(tmp_path):
+    """A short run of what `fuzz_gateway.py` does at length under a sanitizer."""
+    assert fuzz_gateway.run(20_000, 7, tmp_path / "data") >= 20_000
