@@ -89,13 +89,26 @@ struct HouseTests {
     func unchecked() {
         let known = [
             "Sources/WebSocketHost/Frame.swift", "Sources/WebSocketHost/HostLoop.swift",
-            "Sources/Service/Showcaller.swift", "Sources/Service/Engine+Recovery.swift",
+            "Sources/Service/Showcaller.swift", "Sources/Service/Engine/Engine+Recovery.swift",
         ]
         for file in Tree.files("Sources", ".swift") where !known.contains(file.path) {
             for (number, line) in file.lines.enumerated()
             where line.contains("@unchecked") || line.contains("nonisolated(unsafe)") {
                 Issue.record("\(file.path):\(number + 1): say why in a comment, and list the file")
             }
+        }
+    }
+
+    @Test("Every path that the map names is there")
+    func paths() throws {
+        for match in try Tree.text("ARCHITECTURE.md").matches(
+            of: /`((?:Sources|Tests|docs)\/[^`]*)`/)
+        {
+            let path = String(match.1)
+            guard !path.contains("<") else { continue }
+            let there = FileManager.default.fileExists(
+                atPath: Tree.root.appendingPathComponent(path).path)
+            #expect(there, "ARCHITECTURE.md names \(path), which is not there")
         }
     }
 
