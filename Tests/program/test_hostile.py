@@ -355,4 +355,4 @@ def test_frames_split_anywhere_arrive_whole(service):
 
 def test_the_port_survives_broken_bytes(tmp_path):
     """A short run of what `fuzz_gateway.py` does at length under a sanitizer."""
-    assert fuzz_gateway.run(20_000, 7, tmp_path / "data") >= 20_000
+    assert fuzz_gateway.run(1_000, 7, tmp_path / "data") >= 1_000
