@@ -6,6 +6,7 @@
 #   make unit      the Swift tests
 #   make program   the tests of the whole program (Python); ONLY=test_x.py for some of them
 #   make crash     kill the service a hundred times under load (some minutes)
+#   make fuzz      broken bytes for the event decoder, under the address sanitizer; INPUTS=…, SEED=…
 #   make format    put every Swift file into the house's format
 #   make check     fail if one is not, or if a page's script does not type-check
 #   make install   program, pages and systemd unit under PREFIX (/usr/local) and /etc
@@ -21,7 +22,7 @@ NEEDS := git pkg-config libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libs
   zlib1g-dev liblz4-dev libjs-dygraphs
 TEST_NEEDS := chromium fonts-noto-cjk node-typescript python3-venv gcc libc6-dev openssl
 
-.PHONY: run test build unit program crash format check install clean needs test-needs swift-there
+.PHONY: run test build unit program fuzz crash format check install clean needs test-needs swift-there
 
 run: build
 	@$(PROGRAM) demo
@@ -42,6 +43,13 @@ program: build test-needs
 crash: build test-needs
 	cd Tests/program && CRASH_ROUNDS=100 ../../$(PYTHON) -m pytest -q -s test_crash.py -k random_moments
 
+INPUTS ?= 10000000
+SEED ?= 1
+
+fuzz: needs swift-there
+	swift build -c release --sanitize address --product fuzz --scratch-path .build-fuzz
+	.build-fuzz/release/fuzz $(INPUTS) $(SEED)
+
 format:
 	swift format format -i -r Package.swift Sources Tests
 
@@ -58,7 +66,7 @@ install: build
 	  install -D -m 644 packaging/showcaller.yaml $(DESTDIR)/etc/showcaller.yaml
 
 clean:
-	rm -rf .build .venv
+	rm -rf .build .build-fuzz .venv
 
 needs:
 	@packaging/apt-need $(NEEDS)
