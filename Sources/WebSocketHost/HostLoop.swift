@@ -46,7 +46,7 @@ final class HostLoop {
         protocols[0].callback = happened
         protocols[0].per_session_data_size = MemoryLayout<UInt64>.size
         // The buffer is allocated for every connection: small, for ten thousand quiet watchers.
-        protocols[0].rx_buffer_size = 512
+        protocols[0].rx_buffer_size = 256
         protocols[0].tx_packet_size = 1 << 26
         var info = lws_context_creation_info()
         info.port = Int32(settings.port)
