@@ -37,7 +37,10 @@ extension HostLoop {
             request.headers["sec-websocket-version"] == "13"
             ? handler.upgrade(request)
             : HTTPResponse(426, headers: [("sec-websocket-version", "13")])
-        guard let refusal else { return 0 }
+        guard let refusal else {
+            if handler.messageBytes(request) > Self.feedReadBytes { widenReads(of: wsi) }
+            return 0
+        }
         if settings.certificate == nil {
             let bytes = refusal.bytes(isHead: false)
             _ = bytes.withUnsafeBytes {

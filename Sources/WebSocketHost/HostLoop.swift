@@ -45,8 +45,7 @@ final class HostLoop {
         protocols[0].name = UnsafePointer(strdup("showcaller"))
         protocols[0].callback = happened
         protocols[0].per_session_data_size = MemoryLayout<UInt64>.size
-        // The buffer is allocated for every connection: small, for ten thousand quiet watchers.
-        protocols[0].rx_buffer_size = 256
+        protocols[0].rx_buffer_size = Self.quietReadBytes
         protocols[0].tx_packet_size = 1 << 26
         var info = lws_context_creation_info()
         info.port = Int32(settings.port)
@@ -209,11 +208,37 @@ nonisolated(unsafe) let flushDue:
         Unmanaged<HostLoop>.fromOpaque(loopForSignals).takeUnretainedValue().flushMarked()
     }
 
+/// The library allocates a read buffer for each WebSocket, of a size that is one for all, and reads
+/// no more than that at once: 256 bytes suit ten thousand quiet watchers, and would cost a feed a
+/// system call for each 256 bytes (a third of all CPU). So the size is larger just while a feed's
+/// buffer is allocated, and small again before anything else happens, for the library also fills
+/// buffers up to it.
+extension HostLoop {
+    static let quietReadBytes = 256
+    static let feedReadBytes = 64 << 10
+
+    func widenReads(of wsi: OpaquePointer) {
+        guard let entry = lws_get_protocol(wsi) else { return }
+        widened = UnsafeMutablePointer(mutating: entry)
+        widened?.pointee.rx_buffer_size = Self.feedReadBytes
+    }
+}
+
+/// The entry whose size is larger at the moment: between a handshake and its connection.
+nonisolated(unsafe) private var widened: UnsafeMutablePointer<lws_protocols>?
+
+private func narrowReads() {
+    guard let entry = widened else { return }
+    entry.pointee.rx_buffer_size = HostLoop.quietReadBytes
+    widened = nil
+}
+
 /// The library's one callback: only sorts what happened.
 private func happened(
     _ wsi: OpaquePointer?, _ reason: lws_callback_reasons, _ user: UnsafeMutableRawPointer?,
     _ bytes: UnsafeMutableRawPointer?, _ length: Int
 ) -> Int32 {
+    if reason != LWS_CALLBACK_ADD_HEADERS { narrowReads() }
     guard let wsi else { return 0 }
     switch reason {
     case LWS_CALLBACK_EVENT_WAIT_CANCELLED:
