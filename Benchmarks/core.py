@@ -10,62 +10,39 @@ the rounds. The machine should be quiet, or at least the ratios are read within 
 """
 
 import argparse
-import base64
 import json
 import os
 import pathlib
 import re
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "Tests/program"))
+from feed import connect, text_frame  # noqa: E402
 from service import PROGRAM, Service  # noqa: E402
 
 CORE = ROOT / ".build/release/core-benchmark"
 TOOLS = ROOT.parent / "shared/tools/peers"
 
 
-def cpu_of(pid):
-    """User and system seconds of a running process (proc(5), fields 14 and 15)."""
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def peak_mib(pid):
-    return int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text())[1]) / 1024
-
-
 def run_cpu(*command):
-    """CPU seconds and peak MiB of a command that runs to its end."""
+    """CPU seconds of a command that runs to its end."""
     process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise RuntimeError(f"{command} ended with {status}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return usage.ru_utime + usage.ru_stime
 
 
 def frames(lines, size):
-    """The lines as masked WebSocket text frames of `size` lines."""
-    mask = b"\x37\xfa\x21\x3d"
+    """The lines as WebSocket frames of `size` lines."""
     for at in range(0, len(lines), size):
-        body = b"".join(lines[at:at + size])
-        count = len(body)
-        pattern = int.from_bytes((mask * (count // 4 + 1))[:count], "little")
-        masked = (int.from_bytes(body, "little") ^ pattern).to_bytes(count, "little")
-        if count < 126:
-            head = bytes([0x81, 0x80 | count])
-        elif count < 65536:
-            head = bytes([0x81, 0xFE]) + count.to_bytes(2, "big")
-        else:
-            head = bytes([0x81, 0xFF]) + count.to_bytes(8, "big")
-        yield head + mask + masked
+        yield text_frame(b"".join(lines[at:at + size]))
 
 
 def ingest(lines, size):
@@ -74,18 +51,8 @@ def ingest(lines, size):
     count = (len(lines) + size - 1) // size
     with tempfile.TemporaryDirectory() as folder, Service(pathlib.Path(folder) / "data") as service:
         token = service.token("ingest")
-        host, port = service.address.split("//")[1].split(":")
-        link = socket.create_connection((host, int(port)))
-        key = base64.b64encode(os.urandom(16)).decode()
-        link.sendall(
-            f"GET /v1/ingest HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\n"
-            f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
-            f"Authorization: Bearer {token}\r\n\r\n".encode())
-        head = b""
-        while b"\r\n\r\n" not in head:
-            head += link.recv(4096)
-        assert b" 101 " in head, head
-        before = cpu_of(service.process.pid)
+        link = connect(service, token)
+        before = service.cpu_s
         sender = threading.Thread(target=link.sendall, args=(data,))
         sender.start()
         last, tail = 0, b""
@@ -94,8 +61,8 @@ def ingest(lines, size):
             for found in re.finditer(rb'"frame":(\d+)', tail):
                 last = max(last, int(found[1]))
         sender.join()
-        spent = cpu_of(service.process.pid) - before
-        return spent, peak_mib(service.process.pid)
+        spent = service.cpu_s - before
+        return spent, service.memory_mib("VmHWM")
 
 
 def fold(log):
@@ -159,7 +126,7 @@ def main():
         note("decoder", decode["cpu_s"])
         folded = fold(log)
         note("replay of a journal", folded["cpu_s"], folded["rss_mib"])
-        note("import of a file", *import_file(log))
+        note("import of a file", import_file(log))
         note("WebSocket, 100 a frame", *ingest(lines, 100))
         note("WebSocket, 1 a frame", *ingest(lines, 1))
         if asked.peers and TOOLS.exists():

@@ -10,7 +10,6 @@ changed each time. With --log (NDJSON) also the memory of a service that folded 
 import argparse
 import pathlib
 import random
-import re
 import subprocess
 import sys
 import tempfile
@@ -19,11 +18,6 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "Tests/program"))
 from service import PROGRAM, Service  # noqa: E402
-
-
-def resident_mib(service):
-    status = pathlib.Path(f"/proc/{service.process.pid}/status").read_text()
-    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
 
 def percentile(values, share):
@@ -63,12 +57,12 @@ def state_latency(count):
 def memory_of_rooms(count):
     with tempfile.TemporaryDirectory() as folder, Service(pathlib.Path(folder) / "data") as service:
         service.send([{"room": "first", "type": "enter", "viewer": "a"}])
-        before = resident_mib(service)
+        before = service.memory_mib()
         for at in range(0, count, 1000):
             service.send([
                 {"room": f"q{number}", "type": kind, "viewer": "a", "text": "在吗"}
                 for number in range(at, min(at + 1000, count)) for kind in ("enter", "comment")])
-        return (resident_mib(service) - before) / count * 1024
+        return (service.memory_mib() - before) / count * 1024
 
 
 def memory_of_log(log):
@@ -76,7 +70,7 @@ def memory_of_log(log):
         subprocess.run([PROGRAM, "import", log, "--data", folder], check=True, capture_output=True)
         with Service(folder) as service:
             service.get("/v1/rooms", service.owner)
-            return resident_mib(service)
+            return service.memory_mib()
 
 
 def main():

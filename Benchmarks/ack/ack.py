@@ -8,19 +8,19 @@ own metrics say of its commits. --fsync first measures the disk alone: write and
 """
 
 import argparse
-import base64
 import json
 import os
 import pathlib
 import random
 import re
-import socket
 import sys
 import tempfile
 import threading
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "Tests/program"))
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "Benchmarks"), str(ROOT / "Tests/program")]
+from feed import connect, text_frame  # noqa: E402
 from service import Service  # noqa: E402
 
 
@@ -28,18 +28,7 @@ class Sender:
     """A WebSocket that sends prepared frames on time and notes when each is acknowledged."""
 
     def __init__(self, service, token, frames, every, offset):
-        host, port = service.address.split("//")[1].split(":")
-        self.socket = socket.create_connection((host, int(port)))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        key = base64.b64encode(os.urandom(16)).decode()
-        self.socket.sendall(
-            f"GET /v1/ingest HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\n"
-            f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
-            f"Authorization: Bearer {token}\r\n\r\n".encode())
-        head = b""
-        while b"\r\n\r\n" not in head:
-            head += self.socket.recv(4096)
-        assert b" 101 " in head, head
+        self.socket = connect(service, token)
         self.frames, self.every, self.offset = frames, every, offset
         self.sent = [0.0] * len(frames)
         self.took = []
@@ -79,18 +68,6 @@ class Sender:
                     done += 1
 
 
-def masked(payload):
-    """A text frame; the mask is zero, so the payload stays as it is."""
-    size = len(payload)
-    if size < 126:
-        head = bytes([0x81, 0x80 | size])
-    elif size < 65536:
-        head = bytes([0x81, 0x80 | 126]) + size.to_bytes(2, "big")
-    else:
-        head = bytes([0x81, 0x80 | 127]) + size.to_bytes(8, "big")
-    return head + bytes(4) + payload
-
-
 def frames(sender, count, size):
     choice = random.Random(sender)
     begin = int(time.time() * 1000)
@@ -103,7 +80,7 @@ def frames(sender, count, size):
             lines.append(
                 f'{{"id":"{sender}-{frame}-{line}","room":"room-{sender}","type":"{kind}",'
                 f'"ts":{begin + frame},"viewer":"v{choice.randrange(100_000)}"{more}}}')
-        made.append(masked("\n".join(lines).encode()))
+        made.append(text_frame("\n".join(lines).encode()))
     return made
 
 
@@ -159,8 +136,7 @@ def main():
             for thread in threads:
                 thread.join()
             wall = time.perf_counter() - begin
-            stat = open(f"/proc/{service.process.pid}/stat").read().split()
-            cpu = (int(stat[13]) + int(stat[14])) / os.sysconf("SC_CLK_TCK")
+            cpu = service.cpu_s
             metrics = service.get("/metrics").body.decode()
         took = [value for sender in senders for value in sender.took]
         result = {name: round(value, 2) for name, value in percentiles(took).items()}

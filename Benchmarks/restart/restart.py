@@ -51,10 +51,7 @@ def start(service, what):
     begin = time.monotonic()
     service.start(ready_s=120)
     wall = time.monotonic() - begin
-    stat = open(f"/proc/{service.process.pid}/stat").read().split()
-    cpu = (int(stat[13]) + int(stat[14])) / os.sysconf("SC_CLK_TCK")
-    memory = next(int(line.split()[1]) / 1024 for line in open(
-        f"/proc/{service.process.pid}/status") if line.startswith("VmRSS"))
+    cpu, memory = service.cpu_s, service.memory_mib()
     ready = next(json.loads(line) for line in reversed(service.log) if '"ready"' in line)
     begin = time.monotonic()
     rooms = service.get("/v1/rooms", service.owner).json["rooms"]

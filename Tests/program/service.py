@@ -98,6 +98,20 @@ class Service:
             time.sleep(0.01)
         return True
 
+    # What it uses, read from proc(5)
+
+    @property
+    def cpu_s(self):
+        """User and system seconds since its start."""
+        text = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text()
+        fields = text.rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def memory_mib(self, what="VmRSS"):
+        """Resident memory now, or its peak (`VmHWM`)."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(what + r":\s+(\d+)", status)[1]) / 1024
+
     # Talking to it
 
     def run(self, *arguments, check=True, text=None):

@@ -39,15 +39,9 @@ def frame(socket, number):
         "ts": BEGIN + number, "text": os.urandom(1700).hex()}) for line in range(LINES))
 
 
-def memory_mb(service, what):
-    for line in open(f"/proc/{service.process.pid}/status"):
-        if line.startswith(what):
-            return int(line.split()[1]) / 1024
-
-
 def test_a_slow_disk_slows_the_senders_and_loses_nothing(slow):
     slow.owner  # made once, before threads ask for it
-    before = memory_mb(slow, "VmRSS")
+    before = slow.memory_mib()
     accepted, refused, errors = [], [], []
     done = threading.Event()
 
@@ -87,6 +81,6 @@ def test_a_slow_disk_slows_the_senders_and_loses_nothing(slow):
     assert sum(accepted) == SOCKETS * FRAMES * LINES
     assert refused and min(refused) >= 1, "nobody was told to come back"
     # 80 MB were sent; what waits may be 32 MB, what is under way in one commit some times 8 MB.
-    assert memory_mb(slow, "VmHWM") - before < 200
+    assert slow.memory_mib("VmHWM") - before < 200
     for number in range(SOCKETS):
         assert slow.state(f"r{number}").json["data_quality"]["events"] == FRAMES * LINES

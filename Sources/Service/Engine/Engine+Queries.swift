@@ -123,13 +123,6 @@ extension Engine {
         }
         return nil
     }
-
-    /// Where a stream's events are: its room, and the span of event time.
-    func span(ofStream id: String) -> StreamSpan? {
-        guard let (index, stream) = find(stream: id) else { return nil }
-        let zone = rooms[index].room.streams[stream].zone
-        return StreamSpan(room: rooms[index].room.name, from: zone.from, to: zone.to)
-    }
 }
 
 /// Who asked, and whether they can unpack an answer.
@@ -147,12 +140,6 @@ struct Asker: Sendable {
 enum StreamPlace: Sendable {
     case room(String)
     case stream(String)
-}
-
-struct StreamSpan: Sendable {
-    var room: String
-    var from: Int64
-    var to: Int64
 }
 
 extension HTTPResponse {
