@@ -32,6 +32,8 @@ let package = Package(
             providers: [.apt(["libwebsockets-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+        .systemLibrary(
+            name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         // Pure core
         .target(name: "Vocabulary", swiftSettings: strict),
         .target(name: "Wire", dependencies: ["Vocabulary"], swiftSettings: hot),
@@ -44,6 +46,8 @@ let package = Package(
         .target(name: "Demo", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
         // Faces of libraries
         .target(name: "Compression", dependencies: ["CZlib", "CLZ4"], swiftSettings: strict),
+        .target(
+            name: "TextPatterns", dependencies: ["Vocabulary", "CPCRE2"], swiftSettings: strict),
         .target(name: "WebSocketHost", dependencies: ["CLibWebSockets"], swiftSettings: strict),
         .target(
             name: "Journal",
@@ -101,6 +105,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "FeedsTests", dependencies: ["Feeds", "Vocabulary"], swiftSettings: strict),
+        .testTarget(
+            name: "TextPatternsTests", dependencies: ["TextPatterns", "Vocabulary"],
+            swiftSettings: strict),
         .target(
             name: "CPowerCut", path: "Tests/CPowerCut", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(

@@ -68,6 +68,16 @@ package struct Limits: Sendable {
     /// Open sockets and requests.
     package var connections = 20_000
 
+    /// A longer pattern is refused where it is saved (`pattern_too_long`).
+    package var patternBytes = 16 << 10
+    /// Steps a search may take from one place of a text; one that needs more has found nothing, and
+    /// a pattern that can be made to need more is refused where it is saved (`pattern_slow`).
+    package var patternSteps: UInt32 = 500_000
+    /// Steps back that a search may hold at a time; as above.
+    package var patternDepth: UInt32 = 20_000
+    /// KiB of memory that a search may hold; as above.
+    package var patternKiB: UInt32 = 4 << 10
+
     package init() {}
     package static let standard = Limits()
 }
