@@ -1,12 +1,16 @@
 /** Requests to the service. What it refuses comes as `Refusal`, with its own words. */
 
 export class Refusal extends Error {
-  /** @param {number} status @param {string} code @param {string} message @param {number} waitS */
-  constructor(status, code, message, waitS) {
+  /**
+   * @param {number} status @param {string} code @param {string} message @param {number} waitS
+   * @param {any} [answer]  all that the service said
+   */
+  constructor(status, code, message, waitS, answer) {
     super(message);
     this.status = status;
     this.code = code;
     this.waitS = waitS;
+    this.answer = answer;
   }
 }
 
@@ -14,11 +18,12 @@ export class Refusal extends Error {
  * @param {string} method
  * @param {string} path
  * @param {unknown} [body]
+ * @param {RequestInit} [options]
  * @returns {Promise<any>}
  */
-export async function call(method, path, body) {
+export async function call(method, path, body, options) {
   /** @type {RequestInit} */
-  const request = {method, headers: {accept: "application/json"}};
+  const request = {...options, method, headers: {accept: "application/json", ...options?.headers}};
   if (body !== undefined) request.body = JSON.stringify(body);
   let response;
   try {
@@ -37,7 +42,7 @@ export async function call(method, path, body) {
   if (!response.ok) {
     const waitS = Number(response.headers.get("retry-after") ?? 0);
     throw new Refusal(
-      response.status, answer.code ?? String(response.status), answer.message ?? "", waitS
+      response.status, answer.code ?? String(response.status), answer.message ?? "", waitS, answer
     );
   }
   return answer;

@@ -6,6 +6,9 @@ import "./views/rooms.js";
 import "./views/sign-in.js";
 import "./views/streams.js";
 
+import {fetchView, later} from "./later.js";
+import {frame, note} from "./parts/frame.js";
+import {words} from "./preferences.js";
 import {h, render} from "./tree.js";
 
 const page = document.getElementById("page");
@@ -22,10 +25,25 @@ function show() {
     render(page, h("sc-console", {key, ".room": name}));
   else if (area === "rooms" && name && more === "streams")
     render(page, h("sc-streams", {key, ".room": name}));
+  else if (area === "rooms" && name && more && later[more])
+    void showLater(page, more, name, key);
   else if (area === "streams" && name && !more)
     render(page, h("sc-console", {key, ".stream": name}));
   else
     render(page, h("sc-not-found", {key}));
+}
+
+/**
+ * @param {Element} page @param {string} view @param {string} room @param {string} key
+ */
+async function showLater(page, view, room, key) {
+  const head = {title: room};
+  render(page, frame(head, note(words.loading)));
+  const isThere = await fetchView(view).then(() => true, () => false);
+  if (location.pathname !== key) return;
+  const tag = later[view]?.tag ?? "";
+  render(page, isThere ? h(tag, {key, ".room": room}) :
+                         frame(head, note(words.error.unreachable)));
 }
 
 document.addEventListener("click", (event) => {

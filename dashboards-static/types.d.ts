@@ -106,9 +106,151 @@ export interface RoomState {
   windows?: Record<string, SpanCounts>;
   reach?: Record<string, Reach>;
   leads?: { total?: number; rate?: number; lpm?: number };
-  script?: { segment: string; since_ts: number };
+  script?: Script;
+  /** The one primary cue. */
+  cue?: Cue;
+  /** The newest cues, newest first. */
+  cues?: Cue[];
+  questions?: Question[];
+  crew?: CrewMember[];
+  templates?: { key: string; kind: string; text: string }[];
+  quiet_until_ts?: number;
+  goal?: { leads?: number; hours?: number };
   counters?: Record<string, { value: number; ts: number; kind: string; rise?: number }>;
   data_quality?: Record<string, number>;
+}
+
+/** The rundown on air, and where in it the host is. */
+export interface Script {
+  rundown?: string;
+  version?: number;
+  segment: string;
+  name?: string;
+  kind?: string;
+  since_ts: number;
+  planned_s?: number;
+  warning_s?: number;
+  danger_s?: number;
+  end_ts?: number;
+  sure?: number;
+  basis?: "tracker" | "manual" | "reported";
+  next?: string;
+  next_name?: string;
+  loop?: number;
+  position?: number;
+  of?: number;
+  repeats?: boolean;
+  pace?: "on_time" | "fast" | "slow";
+  behind_s?: number;
+  segments?: ScriptSegment[];
+  points?: Point[];
+  lead_call?: LeadCall;
+}
+
+export interface ScriptSegment {
+  segment: string;
+  name: string;
+  kind: string;
+  planned_s?: number;
+  state: "done" | "on_air" | "next" | "later" | "skipped";
+  elapsed_s?: number;
+  said?: number;
+  points?: number;
+}
+
+/** Something that must be said in the segment on air. */
+export interface Point {
+  point: string;
+  text: string;
+  /** Absent: not yet. */
+  said_ts?: number;
+  sentence?: string;
+}
+
+export interface LeadCall {
+  last_ts?: number;
+  due_ts?: number;
+  reach?: number;
+  n?: number;
+  target?: number;
+  why?: "leaving_unheard" | "first" | "silence";
+  leaving_unheard?: number;
+}
+
+export type CueKind =
+  | "say" | "next" | "warning" | "over" | "lead_call" | "restart" | "answer" | "message" | "fix"
+  | "goal" | "stop" | "tech";
+
+export type CueState =
+  | "created" | "shown" | "seen" | "later" | "done" | "cannot" | "expired" | "replaced"
+  | "cleared";
+
+export interface Cue {
+  cue: string;
+  kind: CueKind;
+  /** Phrases cut by `|`. */
+  text: string;
+  fact?: string;
+  source?: string;
+  by?: string;
+  created_ts: number;
+  state: CueState;
+  shown_ts?: number;
+  seen_ts?: number;
+  expires_ts?: number;
+  question?: string;
+  why?: string;
+}
+
+export interface Question {
+  question: string;
+  asks: number;
+  askers?: number;
+  first_ts: number;
+  last_ts?: number;
+  samples?: string[];
+  answer?: { text: string; source?: string; valid_until?: string };
+}
+
+/** Who looks at the room now, and with which page. */
+export interface CrewMember {
+  name: string;
+  page: "host" | "control" | "setup" | "room";
+  role: string;
+  screen?: string;
+  since_ts: number;
+}
+
+/** The script of an evening as it was written. */
+export interface Rundown {
+  title?: string;
+  repeats?: boolean;
+  goal?: { leads?: number; hours?: number };
+  segments: RundownSegment[];
+  facts?: RundownFact[];
+  templates?: { kind: string; text: string }[];
+}
+
+export interface RundownSegment {
+  segment: string;
+  name: string;
+  kind: string;
+  planned_s: number;
+  warning_s?: number;
+  danger_s?: number;
+  purpose?: string;
+  must_say?: { point: string; wordings?: string[]; cue?: string }[];
+  lines?: string[];
+  patterns?: string[];
+  facts?: string[];
+}
+
+export interface RundownFact {
+  fact: string;
+  text: string;
+  source?: string;
+  valid_until?: string;
+  intents?: string[];
 }
 
 /** An event as it was received. */
@@ -160,7 +302,15 @@ export interface Dygraph {
   toDomYCoord(y: number): number;
 }
 
+export interface WakeLockSentinel extends EventTarget {
+  released: boolean;
+  release(): Promise<void>;
+}
+
 declare global {
+  interface Navigator {
+    wakeLock?: { request(type: "screen"): Promise<WakeLockSentinel> };
+  }
   interface Window {
     Dygraph?: new (host: HTMLElement, data: unknown[], options: Record<string, unknown>) => Dygraph;
   }

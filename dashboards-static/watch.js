@@ -10,6 +10,7 @@ import {call, signInAgain} from "./api.js";
 import {merge} from "./merge.js";
 
 /** @typedef {"connecting" | "live" | "slow" | "stale" | "lost"} Phase */
+/** @typedef {{type: string, code?: string, message?: string, cue?: string}} Answer */
 
 const slowMs = 2000;
 const staleMs = 5000;
@@ -48,7 +49,7 @@ export class Watch extends EventTarget {
   #retry;
   #ticker = 0;
   #lostAt = 0;
-  /** @type {Map<string, (answer: {type: string, code?: string, message?: string}) => void>} */
+  /** @type {Map<string, (answer: Answer) => void>} */
   #waiting = new Map();
   #nextRef = 1;
 
@@ -201,8 +202,8 @@ export class Watch extends EventTarget {
   /**
    * Sends a command; answers `done`, `refused`, or `unconfirmed` when the link broke before either.
    *
-   * @param {Record<string, string>} command
-   * @returns {Promise<{type: string, code?: string, message?: string}>}
+   * @param {Record<string, unknown>} command
+   * @returns {Promise<Answer>}
    */
   send(command) {
     if (this.#socket?.readyState !== WebSocket.OPEN) return Promise.resolve({type: "unconfirmed"});

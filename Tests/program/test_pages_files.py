@@ -27,11 +27,32 @@ def test_the_scripts_have_no_type_error():
     assert found.returncode == 0
 
 
+def modules_of(path, seen):
+    """What a module imports, and what that imports."""
+    for found in re.findall(r'^(?:import|\} from|export .* from).*?"(\.[^"]+)"', path.read_text(), re.M):
+        other = (path.parent / found).resolve()
+        if other not in seen:
+            seen.add(other)
+            modules_of(other, seen)
+    return seen
+
+
 def test_every_module_is_fetched_at_once_and_not_one_after_the_other():
     page = (PAGES / "index.html").read_text()
     preloaded = re.findall(r'modulepreload" href="/([^"]+)"', page)
-    modules = {name(path) for path in SCRIPTS} - {"theme.js", "app.js"}
-    assert sorted(preloaded) == sorted(modules)
+    first = modules_of(PAGES / "app.js", set())
+    assert sorted(preloaded) == sorted(map(name, first))
+
+    # The views that come later bring theirs at once, too.
+    there = first | {PAGES / "app.js", PAGES / "theme.js"}
+    views = re.findall(
+        r'module: "/([^"]+)",\s+modules: \[([^\]]*)\]', (PAGES / "later.js").read_text()
+    )
+    for view, listed in views:
+        own = modules_of(PAGES / view, set()) - first
+        assert sorted(re.findall(r'"/([^"]+)"', listed)) == sorted(map(name, own)), view
+        there |= own | {PAGES / view}
+    assert there == set(SCRIPTS)
 
 
 def test_colours_stand_in_one_file():

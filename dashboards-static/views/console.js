@@ -8,6 +8,7 @@ import "../parts/how-to-send.js";
 import "../parts/operator.js";
 
 import {get, mayControl, me} from "../api.js";
+import {Following} from "../following.js";
 import {clock, stopwatch} from "../format.js";
 import {Items} from "../items.js";
 import {counters, feeds, quality} from "../parts/data.js";
@@ -20,7 +21,6 @@ import {comments, speech} from "../parts/talk.js";
 import {tiles} from "../parts/tiles.js";
 import {words} from "../preferences.js";
 import {h, View} from "../tree.js";
-import {Watch} from "../watch.js";
 
 import {problemText} from "./problem.js";
 
@@ -28,7 +28,6 @@ import {problemText} from "./problem.js";
 /** @typedef {import("../types").RoomState} RoomState */
 /** @typedef {import("../tree.js").Tree} Tree */
 
-const seriesEveryMs = 30_000;
 const shapes = {
   live: "●",
   ended: "■",
@@ -41,14 +40,13 @@ export class Console extends View {
   room = "";
   /** The past stream to show. */
   stream = "";
-  /** @type {Watch | undefined} */
-  #link;
+  /** @type {Following | undefined} */
+  #following;
   /** @type {RoomState | undefined} */
   #state;
   #items = new Items();
   /** @type {import("../types").Series} */
   #series = {};
-  #seriesAt = 0;
   /** @type {import("../api.js").Person | undefined} */
   #person;
   /** @type {unknown} */
@@ -77,7 +75,7 @@ export class Console extends View {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.#link?.close();
+    this.#following?.close();
   }
 
   async #load() {
@@ -87,7 +85,8 @@ export class Console extends View {
       this.refresh();
       const [items, series] = await Promise.all([get(`${path}/items`), get(`${path}/series`)]);
       this.#items.add(items.items);
-      this.#take(series);
+      this.#series = series;
+      this.#items.add(series.marks ?? []);
     } catch (error) {
       this.#problem = error;
     }
@@ -95,61 +94,21 @@ export class Console extends View {
   }
 
   #follow() {
-    const link = (this.#link = new Watch(`room=${encodeURIComponent(this.room)}`));
-    link.addEventListener("state", () => {
-      const before = this.#state?.stream;
-      this.#state = link.state;
-      if (before !== undefined && before !== this.#state?.stream) this.#beginAnew();
-      this.#course()?.add(link.state);
-      const isDue = Date.now() - this.#seriesAt > seriesEveryMs;
-      if (isDue && !document.hidden) void this.#ask();
+    const room = (this.#following = new Following(this.room));
+    room.addEventListener("state", () => {
+      if (room.state) this.#course()?.add(room.state);
+    });
+    room.addEventListener("change", () => {
+      this.#state = room.state;
+      this.#items = room.items;
+      this.#series = room.series;
+      this.#problem = room.problem;
       this.refresh();
     });
-    link.addEventListener("refused", () => {
-      this.#problem = link.refusal;
-      this.refresh();
-    });
-    link.addEventListener("snapshot", () => void this.#catchUp());
-    link.addEventListener("items", (event) => {
-      this.#items.add(/** @type {CustomEvent} */ (event).detail);
-      this.refresh();
-    });
-    for (const name of ["phase", "tick"]) link.addEventListener(name, this.refresh);
-    link.open();
+    room.open();
   }
 
-  /** Another stream has begun in this room. */
-  #beginAnew() {
-    this.#items = new Items();
-    this.#seriesAt = 0;
-    void this.#catchUp();
-  }
-
-  async #catchUp() {
-    if (this.#link?.state?.status === "empty") return;
-    try {
-      const {items} = await get(`/v1/rooms/${this.room}/items`);
-      this.#items.add(items);
-      this.refresh();
-      await this.#ask();
-    } catch (error) {
-      this.#problem = this.#state ? undefined : error;
-      this.refresh();
-    }
-  }
-
-  async #ask() {
-    if (this.#state?.status === "empty") return;
-    this.#seriesAt = Date.now();
-    this.#take(await get(`/v1/rooms/${this.room}/series`).catch(() => this.#series));
-    this.refresh();
-  }
-
-  /** @param {import("../types").Series} series */
-  #take(series) {
-    this.#series = series;
-    this.#items.add(series.marks ?? []);
-  }
+  get #link() { return this.#following?.link; }
 
   #course() {
     return /** @type {import("../parts/course.js").Course | null} */ (

@@ -1,0 +1,183 @@
+/**
+ * A controller's desk: what the parts of the page read, and everything that a key or a button can
+ * do. What is done goes out as a command; what comes of it is seen in the next state.
+ */
+
+import {Commands} from "../commands.js";
+import {Keyboard} from "../keyboard.js";
+import {words} from "../preferences.js";
+
+import {neighbours} from "./flow.js";
+import {PendingMarks} from "./pending-marks.js";
+
+/** @typedef {import("../keyboard.js").Action} Action */
+/** @typedef {{key: string, kind: string, text: string}} Template */
+
+const undoMs = 5000;
+const held = new Set(["stop"]);
+const lengthStepS = 30;
+
+export class Desk extends EventTarget {
+  /** @type {import("../api.js").Person | undefined} */
+  person;
+  /** @type {{text: string, run: () => void, untilMs: number} | undefined} */
+  undo;
+
+  /** @param {import("../following.js").Following} following */
+  constructor(following) {
+    super();
+    this.following = following;
+    this.commands = new Commands(following.link, following.room);
+    this.marks = new PendingMarks(this.commands, following.now);
+    this.keyboard = new Keyboard((action, isDown) => this.do(action, isDown), held);
+    for (const part of [this.commands, this.marks, this.keyboard])
+      part.addEventListener("change", this.#tell);
+  }
+
+  get room() { return this.following.room; }
+
+  get state() {
+    return this.following.state ?? /** @type {import("../types").RoomState} */ ({
+      room: this.room, status: "empty"
+    });
+  }
+
+  get items() { return this.following.items; }
+
+  get now() { return this.following.now(); }
+
+  get mayAct() {
+    return this.state.status === "live" && this.following.link.phase !== "connecting";
+  }
+
+  /** @returns {Template[]} */
+  get templates() { return this.state.templates ?? words.control.templates; }
+
+  /** Screens of the host that watch now. */
+  get screens() { return (this.state.crew ?? []).filter((one) => one.page === "host"); }
+
+  /** @param {Action} action  the key that does it, as it is printed */
+  key(action) { return this.keyboard.of(action); }
+
+  /** @param {Action} action @param {boolean} [isDown] */
+  do(action, isDown = true) {
+    const number = Number(/\d$/.exec(action)?.[0]);
+    if (action === "stop" || !isDown) return this.#ask("hold", {action, isDown});
+    if (action === "undo") return this.takeBack();
+    if (!this.mayAct && !["keys", "handover", "box"].includes(action)) return;
+    if (action.startsWith("template")) return this.sendTemplate(number - 1);
+    if (action.startsWith("mark") && number) return this.mark(number - 1);
+    switch (action) {
+      case "next": case "previous": return this.#step(action);
+      case "longer": return void this.commands.send({action: "extend", seconds: lengthStepS});
+      case "shorter": return void this.commands.send({action: "extend", seconds: -lengthStepS});
+      case "clear": return this.clear();
+      default: this.#ask(action, {});
+    }
+  }
+
+  /** @param {"next" | "previous"} way */
+  #step(way) {
+    const to = neighbours(this.state.script)[way];
+    if (to) void this.switchTo(to.segment, to.name);
+  }
+
+  /** @param {string} segment @param {string} name */
+  async switchTo(segment, name) {
+    const before = this.state.script;
+    if (!(await this.commands.send({action: "segment", segment})) || !before) return;
+    this.offerUndo(
+      words.control.switchedTo(name),
+      () => void this.commands.send({action: "segment", segment: before.segment})
+    );
+  }
+
+  /** @param {{kind: string, text: string} & Record<string, unknown>} message */
+  say(message) { return this.commands.send({action: "message", ...message}); }
+
+  /** @param {number} index */
+  sendTemplate(index) {
+    const template = this.templates[index];
+    if (!template) return;
+    // Without text it stands for the answer to whatever is asked most.
+    if (template.text === "") return this.#ask("answers", {});
+    void this.say({kind: template.kind, text: template.text});
+  }
+
+  sendLeadCall() {
+    const own = this.templates.find((one) => one.kind === "lead_call");
+    const text = own?.text ?? words.control.leadCall;
+    void this.say({kind: "lead_call", text});
+  }
+
+  /** @param {import("../types").Question} question */
+  sendAnswer({question, answer}) {
+    if (!answer) return;
+    const fact = answer.source ? {fact: answer.source} : {};
+    void this.say({kind: "answer", text: answer.text, question, ...fact});
+  }
+
+  /** @param {import("../types").Question} question */
+  writeAnswer(question) { this.#ask("answer", question); }
+
+  /** @param {string} question */
+  answered(question) { void this.commands.send({action: "answer", question}); }
+
+  clear() {
+    const {cue} = this.state;
+    if (cue) void this.commands.send({action: "clear", cue: cue.cue});
+  }
+
+  /** Flashes the card that nobody has seen once more: the same words as a new card. */
+  again() {
+    const {cue} = this.state;
+    if (!cue) return;
+    const {kind, text, question} = cue;
+    void this.say({kind, text, ...(question ? {question} : {})});
+  }
+
+  /** @param {number} index */
+  mark(index) {
+    const [kind, name] = Object.entries(words.control.marks)[index] ?? [];
+    if (kind && name) this.marks.add(kind, name);
+  }
+
+  /** @param {number} minutes  0 ends it */
+  quiet(minutes) { void this.commands.send({action: "quiet", minutes}); }
+
+  openRoom() { this.#ask("room", {}); }
+
+  /** @param {string} text @param {() => void} run */
+  offerUndo(text, run) {
+    const undo = (this.undo = {text, run, untilMs: Date.now() + undoMs});
+    this.#tell();
+    setTimeout(() => {
+      if (this.undo !== undo) return;
+      this.undo = undefined;
+      this.#tell();
+    }, undoMs);
+  }
+
+  takeBack() {
+    if (this.marks.takeBack()) return;
+    const undo = this.undo;
+    this.undo = undefined;
+    undo?.run();
+    this.#tell();
+  }
+
+  close() {
+    this.keyboard.disconnect();
+    this.marks.sendAll();
+    this.following.close();
+  }
+
+  /**
+   * What only the page itself can do.
+   *
+   * @param {string} name @param {unknown} detail
+   */
+  #ask(name, detail) { this.dispatchEvent(new CustomEvent("ask", {detail: {name, detail}})); }
+
+  #tell = () => { this.dispatchEvent(new Event("change")); };
+}

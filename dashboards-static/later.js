@@ -1,0 +1,69 @@
+/**
+ * Views that few visitors need, so that the others do not carry them: fetched when they are first
+ * asked for, each with its style and all its modules at once.
+ */
+
+/**
+ * What stands behind `/rooms/{room}/…`. A test holds the modules against the imports.
+ *
+ * @type {Record<string, {tag: string, style: string, module: string, modules: string[]}>}
+ */
+export const later = {
+  control: {
+    tag: "sc-control",
+    style: "/control.css",
+    module: "/views/control.js",
+    modules: [
+      "/commands.js",
+      "/desk/crew.js",
+      "/desk/desk.js",
+      "/desk/flow.js",
+      "/desk/host-mirror.js",
+      "/desk/key-sheet.js",
+      "/desk/numbers.js",
+      "/desk/pending-marks.js",
+      "/desk/quick-marks.js",
+      "/desk/send-box.js",
+      "/desk/to-do-list.js",
+      "/desk/to-do.js",
+      "/keyboard.js",
+      "/parts/hold.js",
+    ],
+  },
+};
+
+/** @type {Map<string, Promise<unknown>>} */
+const asked = new Map();
+
+/**
+ * Resolves when the view's element is defined and its style applies.
+ *
+ * @param {string} name
+ */
+export function fetchView(name) {
+  const view = later[name];
+  if (!view) return Promise.reject(new Error(`no view ${name}`));
+  let coming = asked.get(name);
+  if (!coming) {
+    for (const path of view.modules) link({rel: "modulepreload", href: path});
+    coming = Promise.all([styled(view.style), import(view.module)]);
+    coming.catch(() => asked.delete(name));  // the next visit tries again
+    asked.set(name, coming);
+  }
+  return coming;
+}
+
+/** @param {Record<string, string>} attributes */
+function link(attributes) {
+  const made = document.createElement("link");
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  document.head.append(made);
+  return made;
+}
+
+/** @param {string} path */
+const styled = (path) => new Promise((resolve, reject) => {
+  const made = link({rel: "stylesheet", href: path});
+  made.addEventListener("load", resolve);
+  made.addEventListener("error", () => reject(new Error(path)));
+});

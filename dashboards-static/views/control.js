@@ -1,0 +1,319 @@
+/** The controller's console: what needs doing, what the host sees, and what to send, on one page. */
+
+import "../desk/send-box.js";
+import "../desk/to-do-list.js";
+import "../parts/course.js";
+import "../parts/hold.js";
+
+import {mayControl, me} from "../api.js";
+import {crew} from "../desk/crew.js";
+import {Desk} from "../desk/desk.js";
+import {flow} from "../desk/flow.js";
+import {hostMirror} from "../desk/host-mirror.js";
+import {KeySheet} from "../desk/key-sheet.js";
+import {numbers} from "../desk/numbers.js";
+import {quickMarks} from "../desk/quick-marks.js";
+import {intentName} from "../desk/to-do.js";
+import {Following} from "../following.js";
+import {clock, stopwatch} from "../format.js";
+import {choice, frame, note, panel} from "../parts/frame.js";
+import {words} from "../preferences.js";
+import {h, View} from "../tree.js";
+
+import {problemText} from "./problem.js";
+
+/** @typedef {"tell" | "send" | "flow"} Tab */
+
+const shapes = {live: "●", ended: "■", empty: "○"};
+const keyShapes = {live: "⌨", typing: "⌨", off: "⌨"};
+
+export class Control extends View {
+  room = "";
+  /** @type {Desk | undefined} */
+  #desk;
+  /** @type {KeySheet | undefined} */
+  #keySheet;
+  /** @type {Tab} */
+  #tab = "send";
+
+  connectedCallback() {
+    super.connectedCallback();
+    const following = new Following(this.room, "control");
+    const desk = (this.#desk = new Desk(following));
+    this.#keySheet = new KeySheet(desk.keyboard);
+    following.addEventListener("state", () => {
+      if (following.state) this.#course?.add(following.state);
+    });
+    for (const one of [following, desk]) one.addEventListener("change", this.#changed);
+    desk.addEventListener("ask", (event) => {
+      const {name, detail} = /** @type {CustomEvent} */ (event).detail;
+      this.#asked(name, detail);
+    });
+    me().then((person) => {
+      desk.person = person;
+      this.refresh();
+    }, () => undefined);
+    desk.keyboard.connect();
+    following.open();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#desk?.close();
+    this.#keySheet?.remove();
+  }
+
+  #changed = () => {
+    this.refresh();
+    this.#toDo?.update();
+  };
+
+  get #course() {
+    return /** @type {import("../parts/course.js").Course | null} */ (
+      this.querySelector("sc-course"));
+  }
+
+  get #toDo() {
+    return /** @type {import("../desk/to-do-list.js").ToDoList | null} */ (
+      this.querySelector("sc-to-do-list"));
+  }
+
+  get #box() {
+    return /** @type {import("../desk/send-box.js").SendBox | null} */ (
+      this.querySelector("sc-send-box"));
+  }
+
+  /** @param {string} name @param {any} detail */
+  #asked(name, detail) {
+    switch (name) {
+      case "box": return this.#box?.focusField();
+      case "answer": return this.#box?.answer(detail);
+      case "answers": return this.#toDo?.chooseBusiest();
+      case "down": return this.#toDo?.walk(1);
+      case "up": return this.#toDo?.walk(-1);
+      case "main": return this.#toDo?.act();
+      case "snooze": return this.#toDo?.snooze();
+      case "acknowledge": return this.#toDo?.acknowledge();
+      case "keys": return this.#keySheet?.open();
+      case "hold": return this.#hold(detail);
+      case "markNote": return this.#toNote();
+      case "room": return void window.open(`/rooms/${this.room}`, "_blank", "noopener");
+      default: break;
+    }
+  }
+
+  /** @param {{action: string, isDown: boolean}} key */
+  #hold({action, isDown}) {
+    const button = /** @type {import("../parts/hold.js").Hold | null} */ (
+      this.querySelector(`sc-hold[data-action="${action}"]`));
+    if (isDown)
+      button?.press();
+    else
+      button?.release();
+  }
+
+  #toNote() {
+    const fields = [...this.querySelectorAll(".pending input[name=value]")];
+    /** @type {HTMLElement | undefined} */ (fields.at(-1))?.focus();
+  }
+
+  view() {
+    const desk = this.#desk;
+    const state = desk?.following.state;
+    return frame(
+      {
+        title: state?.title ?? this.room,
+        small: state?.title ? this.room : "",
+        back: [`/rooms/${this.room}`, words.nav.room],
+        chips: state && desk && this.#chips(desk),
+        ...(desk ? {link: desk.following.link} : {}),
+        person: desk?.person,
+        tools: desk && state && state.status !== "empty" && this.#tools(desk),
+      },
+      desk && this.#body(desk)
+    );
+  }
+
+  /** @param {Desk} desk */
+  #chips({state, now}) {
+    const until = state.ended_ts ?? now;
+    return [
+      h(`span.chip.${state.status}`, null,
+        h("span", {"aria-hidden": "true"}, shapes[state.status]),
+        state.ended_ts ? words.endedAt(clock(state.ended_ts)) : words.statusOf(state.status)),
+      state.started_ts !== undefined &&
+        h("span.elapsed", {role: "timer", "aria-live": "off", "aria-label": words.rooms.elapsed},
+          stopwatch((until - state.started_ts) / 1000)),
+    ];
+  }
+
+  /** @param {Desk} desk */
+  #tools(desk) {
+    const w = words.control;
+    const {state} = desk.keyboard;
+    return [
+      crew(desk),
+      h("button.keys-chip", {
+        type: "button",
+        "aria-haspopup": "dialog",
+        class: state,
+        onclick: () => this.#keySheet?.open(),
+      },
+        h("span", {"aria-hidden": "true"}, keyShapes[state]), w.keys.states[state],
+        h("kbd", null, desk.key("keys"))),
+    ];
+  }
+
+  /** @param {Desk} desk */
+  #body(desk) {
+    const {following} = desk;
+    if (following.problem) return note(problemText(following.problem));
+    if (!following.state) return h("div.waiting", {"aria-busy": "true"}, note(words.loading));
+    if (desk.person && !mayControl(desk.person)) return note(words.control.notYours);
+    if (following.state.status === "empty") return this.#empty();
+    return h(
+      "div.desk", {"data-ready": true, "data-tab": this.#tab},
+      numbers(desk.state, following.series, desk.now), this.#tabs(), this.#flow(desk),
+      this.#centre(desk), this.#hostSide(desk), this.#cues(desk), this.#undo(desk)
+    );
+  }
+
+  #empty() {
+    const w = words.control;
+    return h("div.first", null, h("p.huge", null, w.emptyTitle), h("p.lead", null, w.emptyLead),
+      h("p", null, h("a.button", {href: `/rooms/${this.room}/setup`}, w.flow.make)));
+  }
+
+  #tabs() {
+    const w = words.control.tabs;
+    return h("div.tabs", {key: "tabs"},
+      choice(w.title, [["tell", w.tell], ["send", w.send], ["flow", w.flow]], this.#tab,
+        (tab) => {
+          this.#tab = /** @type {Tab} */ (tab);
+          this.refresh();
+        }));
+  }
+
+  /** @param {Desk} desk */
+  #flow(desk) {
+    const w = words.control;
+    return h("div.flow", {key: "flow"}, flow(desk),
+      h("div.risky", null, h("sc-hold", {
+        "data-action": "end",
+        ".text": w.end,
+        ".holding": w.endHolding,
+        ".disabled": !desk.mayAct,
+        ".onhold": () => void desk.commands.send({action: "end_stream"}),
+      })));
+  }
+
+  /** @param {Desk} desk */
+  #centre(desk) {
+    const {following, state} = desk;
+    return h(
+      "div.centre", {key: "centre"},
+      h("section.panel.to-do", {"aria-label": words.control.toDo.title},
+        h("div.heading", null, h("h2", null, words.control.toDo.title)),
+        h("sc-to-do-list", {".desk": desk})),
+      h("sc-course", {
+        key: "course",
+        ".range": 20,
+        ".series": following.series,
+        ".marks": following.items.marks,
+        ".isStale": following.isOld,
+        ".now": following.now,
+      }),
+      this.#questions(state)
+    );
+  }
+
+  /** @param {import("../types").RoomState} state */
+  #questions(state) {
+    const w = words.control.questions;
+    const all = [...state.questions ?? []].sort((a, b) => b.asks - a.asks);
+    return panel(
+      w.title, null,
+      all.length === 0 ? h("p.note", null, w.none) :
+                         h("ul.counts", null, all.map((one) =>
+                           h("li", {key: one.question}, intentName(one.question), " ",
+                             h("strong", null, one.asks))))
+    );
+  }
+
+  /** @param {Desk} desk */
+  #hostSide(desk) {
+    const w = words.control;
+    return h(
+      "div.host-side", {key: "host"}, hostMirror(desk, this.#box?.draft),
+      panel(
+        w.box.title, this.#answer(desk),
+        h("div.say", null,
+          h("sc-send-box", {".desk": desk, ".up": desk.mayAct, ondraft: this.refresh}),
+          h("div.risky", null, h("sc-hold", {
+            "data-action": "stop",
+            ".text": w.stop,
+            ".holding": w.stopHolding,
+            ".keyName": desk.key("stop"),
+            ".disabled": !desk.mayAct,
+            ".onhold": this.#stop,
+          })))
+      )
+    );
+  }
+
+  #stop = () => {
+    const text = this.#box?.draft?.text ?? words.control.stopText;
+    void this.#desk?.say({kind: "stop", text});
+  };
+
+  /** @param {Desk} desk */
+  #cues(desk) {
+    const w = words.control;
+    const one = (/** @type {{key: string, kind: string, text: string}} */ template, /** @type {number} */ i) =>
+      h("li", {key: i}, h("button", {
+        type: "button",
+        class: template.kind,
+        disabled: !desk.mayAct,
+        onclick: () => desk.sendTemplate(i),
+      },
+        h("kbd", null, desk.key(/** @type {"template1"} */ (`template${i + 1}`))),
+        h("span", null, template.text.replaceAll("|", "") || w.answersTemplate)));
+    return h("div.cues", {key: "cues"},
+      panel(w.templatesTitle, null, h("ol.templates", null, desk.templates.slice(0, 8).map(one))),
+      quickMarks(desk));
+  }
+
+  /**
+   * What became of the last command.
+   *
+   * @param {Desk} desk
+   */
+  #answer({commands}) {
+    const w = words.control.outcome;
+    const {waiting, last} = commands;
+    const first = waiting[0];
+    if (first)
+      return h("span.answer.warn", {role: "status"},
+        w.waiting(Math.max(0, Math.ceil(((first.untilMs ?? 0) - Date.now()) / 1000))), " ",
+        h("button.small", {type: "button", onclick: () => commands.callOff(first.command)},
+          w.callOff));
+    if (!last || (last.state === "done" && Date.now() - last.sentAt > 4000)) return null;
+    const tones = {
+      sending: "note", done: "ok", refused: "bad", unconfirmed: "warn",
+      expired: "warn"
+    };
+    if (last.state === "waiting") return null;
+    const text = last.state === "refused" ? w.refused(last.why ?? "") : w[last.state];
+    return h(`span.answer.${tones[last.state]}`, {role: "status"}, text);
+  }
+
+  /** @param {Desk} desk */
+  #undo(desk) {
+    const {undo} = desk;
+    return undo && h("div.undo-bar", {key: "undo", role: "status"}, h("span", null, undo.text),
+      h("button", {type: "button", onclick: () => desk.takeBack()}, words.control.undo,
+        h("kbd", null, desk.key("undo"))));
+  }
+}
+
+customElements.define("sc-control", Control);
