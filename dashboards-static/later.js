@@ -6,12 +6,12 @@
 /**
  * What stands behind `/rooms/{room}/…`. A test holds the modules against the imports.
  *
- * @type {Record<string, {tag: string, style: string, module: string, modules: string[]}>}
+ * @type {Record<string, {tag: string, styles: string[], module: string, modules: string[]}>}
  */
 export const later = {
   control: {
     tag: "sc-control",
-    style: "/control.css",
+    styles: ["/cue-card.css", "/control.css"],
     module: "/views/control.js",
     modules: [
       "/commands.js",
@@ -30,6 +30,23 @@ export const later = {
       "/parts/hold.js",
     ],
   },
+  host: {
+    tag: "sc-host",
+    styles: ["/cue-card.css", "/host.css"],
+    module: "/views/host.js",
+    modules: [
+      "/fit.js",
+      "/onward.js",
+      "/parts/cue-card.js",
+      "/parts/host-pages.js",
+      "/parts/host-screen.js",
+      "/parts/host-time.js",
+      "/parts/host-view.js",
+      "/parts/shapes.js",
+      "/receipts.js",
+      "/storage.js",
+    ],
+  },
 };
 
 /** @type {Map<string, Promise<unknown>>} */
@@ -46,7 +63,7 @@ export function fetchView(name) {
   let coming = asked.get(name);
   if (!coming) {
     for (const path of view.modules) link({rel: "modulepreload", href: path});
-    coming = Promise.all([styled(view.style), import(view.module)]);
+    coming = Promise.all([import(view.module), ...view.styles.map(styled)]);
     coming.catch(() => asked.delete(name));  // the next visit tries again
     asked.set(name, coming);
   }

@@ -38,8 +38,21 @@ export function nextTheme() {
 const system = matchMedia("(prefers-color-scheme: light)");
 system.addEventListener("change", () => apply());
 
+/** @type {"dark" | "light" | undefined} */
+let pinned;
+
+/**
+ * A page that has a theme of its own, whatever is chosen for the others.
+ *
+ * @param {"dark" | "light" | undefined} theme
+ */
+export function pinTheme(theme) {
+  pinned = theme;
+  apply();
+}
+
 function apply() {
-  const chosen = theme();
+  const chosen = pinned ?? theme();
   root.dataset["theme"] = chosen === "system" ? (system.matches ? "light" : "dark") : chosen;
   tell();
 }

@@ -8,6 +8,9 @@
   var light = matchMedia("(prefers-color-scheme: light)");
   var chosen = kept("theme");
   if (chosen !== "light" && chosen !== "dark") chosen = light.matches ? "light" : "dark";
+  // A host's screen is dark unless its own address says otherwise.
+  if (/^\/rooms\/[^/]+\/host$/.test(location.pathname))
+    chosen = /[?&]theme=light/.test(location.search) ? "light" : "dark";
   root.dataset.theme = chosen;
   var zh = (kept("language") || navigator.language || "zh").slice(0, 2) === "zh";
   root.lang = zh ? "zh-CN" : "en";

@@ -63,7 +63,7 @@ def test_colours_stand_in_one_file():
 
 
 def test_both_themes_have_every_colour():
-    dark, light = (PAGES / "tokens.css").read_text().split("[data-theme")
+    dark, light, _ = (PAGES / "tokens.css").read_text().split("[data-theme")
     names = lambda css: set(re.findall(r"(--[\w-]+):", css))
     assert names(light) | {"--shade"} == names(dark)
 
@@ -74,16 +74,29 @@ def luminance(colour):
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
+def colours_of(*blocks):
+    return {k: v for block in blocks for k, v in re.findall(r"(--[\w-]+): (#[0-9a-f]{6})\b", block)}
+
+
+def ratio(a, b):
+    high, low = sorted((luminance(a), luminance(b)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_a_dimmed_screen_can_still_be_read():
+    dark, _, dim = (PAGES / "tokens.css").read_text().split("[data-theme")
+    colours = colours_of(dark, dim)
+    for ink, ground in [("--ink", "--bg"), ("--ink", "--panel"), ("--paper", "--on-paper")]:
+        assert ratio(colours[ink], colours[ground]) >= 9, (ink, ground)
+    assert ratio(colours["--ink"], colours["--bad-fill"]) >= 9
+    assert ratio(colours["--dim"], colours["--panel"]) >= 6
+
+
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_text_and_lines_can_be_told_from_what_is_behind_them(theme):
-    dark, light = (PAGES / "tokens.css").read_text().split("[data-theme")
-    colours = dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{6})\b", dark))
-    if theme == "light":
-        colours.update(re.findall(r"(--[\w-]+): (#[0-9a-f]{6})\b", light))
-
-    def contrast(a, b):
-        high, low = sorted((luminance(colours[a]), luminance(colours[b])), reverse=True)
-        return (high + 0.05) / (low + 0.05)
+    dark, light, _ = (PAGES / "tokens.css").read_text().split("[data-theme")
+    colours = colours_of(dark, light if theme == "light" else "")
+    contrast = lambda a, b: ratio(colours[a], colours[b])
 
     for ink, least in [("--ink", 10), ("--dim", 7), ("--faint", 4.5), ("--edge", 3)]:
         for ground in ["--panel", "--raised"]:
