@@ -38,9 +38,12 @@ let package = Package(
         .target(name: "Vocabulary", swiftSettings: strict),
         .target(name: "Wire", dependencies: ["Vocabulary"], swiftSettings: hot),
         .target(name: "Measures", dependencies: ["Vocabulary"], swiftSettings: hot),
-        .target(name: "Room", dependencies: ["Vocabulary", "Measures"], swiftSettings: hot),
+        .target(name: "Script", dependencies: ["Vocabulary"], swiftSettings: strict),
         .target(
-            name: "Projection", dependencies: ["Vocabulary", "Measures", "Room", "Wire"],
+            name: "Room", dependencies: ["Vocabulary", "Measures", "Script"], swiftSettings: hot),
+        .target(
+            name: "Projection",
+            dependencies: ["Vocabulary", "Measures", "Script", "Room", "Wire"],
             swiftSettings: strict),
         .target(name: "Feeds", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
         .target(name: "Demo", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
@@ -63,7 +66,7 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "Vocabulary", "Wire", "Measures", "Room", "Projection", "Feeds",
+                "TextPatterns", "Vocabulary", "Wire", "Measures", "Script", "Room", "Projection", "Feeds",
                 "Compression", "WebSocketHost", "Journal", "Telemetry",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Crypto", package: "swift-crypto"),

@@ -38,6 +38,16 @@ enum Schema {
                         sealed BLOB NOT NULL, PRIMARY KEY (room, lead)) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("2") { db in
+            // A saved rundown is never changed: an edit is a new version.
+            try db.execute(
+                sql: """
+                    CREATE TABLE rundown (
+                        room TEXT NOT NULL, version INTEGER NOT NULL, saved_ts INTEGER NOT NULL,
+                        author TEXT NOT NULL, title TEXT NOT NULL, json TEXT NOT NULL,
+                        PRIMARY KEY (room, version)) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

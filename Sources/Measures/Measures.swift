@@ -34,7 +34,7 @@ package struct Measures {
     package private(set) var firstTs: Int64 = .max
     package internal(set) var quality = DataQuality()
     /// Events of each kind, by raw value: what a feed sends, and what it never does.
-    var kinds = [Int32](repeating: 0, count: 32)
+    var kinds = [Int32](repeating: 0, count: 64)
     /// Enter events, anonymous ones included.
     var enters: Int { Int(kinds[Int(EventKind.enter.rawValue)]) }
 

@@ -1,5 +1,6 @@
 import Measures
 package import Room
+import Script
 import Vocabulary
 package import Wire
 
@@ -9,8 +10,10 @@ package enum RoomState {
     ///   - index: the stream; nil = the room has none.
     ///   - clock: T of the numbers, epoch milliseconds.
     ///   - wallTs: the service's clock, for freshness; nil where a past moment is asked for.
+    ///   - live: what is known of the script only while the stream is on air.
     package static func json(
-        of room: inout Room, stream index: Int?, at clock: Int64?, wallTs: Int64?
+        of room: inout Room, stream index: Int?, at clock: Int64?, wallTs: Int64?,
+        live: inout ScriptState.Live?
     ) -> JSON {
         guard let index else {
             return .members(["room": .string(room.name), "status": .string("empty")])
@@ -20,7 +23,6 @@ package enum RoomState {
         let moment = end.map { min($0, clock ?? $0) } ?? clock ?? stream.clock
         let isOver = end.map { $0 <= moment } ?? false
         let numbers = room.numbers(index, at: moment)
-        let onAir = room.streams[index].measures.segmentOnAir(at: moment)
         var state: [JSON.Member] = []
         func add(_ name: String, _ value: JSON?) {
             if let value { state.append(.init(name: name, value: value)) }
@@ -43,18 +45,23 @@ package enum RoomState {
         add("windows", windows(numbers.windows, usual: room.usual(for: index)))
         add("reach", reach(numbers.reach))
         add("leads", leads(numbers.leads))
-        if let onAir {
-            add(
-                "script",
-                .members([
-                    "segment": .string(onAir.name), "since_ts": .int(onAir.since),
-                    "basis": .string("reported"),
-                ]))
-        }
         add("counters", counters(numbers.counters))
         add("kinds", .object(numbers.kinds.map { .init(name: $0.name, value: .int($0.value)) }))
         add("data_quality", DataQualityState.json(of: numbers, stream, room, isPast: wallTs == nil))
+        live?.keepPace(
+            numbers, room.streams[index].measures, room.streams[index].script, at: moment,
+            startedTs: stream.startedTs)
+        state += ScriptState.members(
+            room.streams[index].script, at: moment, isOver: isOver, live: live)
         return .object(state)
+    }
+
+    /// The state of a room as of a time, without what only a live stream tells.
+    package static func json(
+        of room: inout Room, stream index: Int?, at clock: Int64?, wallTs: Int64?
+    ) -> JSON {
+        var live: ScriptState.Live?
+        return json(of: &room, stream: index, at: clock, wallTs: wallTs, live: &live)
     }
 
     /// One line of a list of rooms or of past streams.

@@ -72,6 +72,9 @@ package struct Room {
         if case .sentence(let sentence) = detail {
             streams[current].hear(sentence, order: fact.idOrder)
         }
+        if fact.kind.rawValue >= EventKind.segment.rawValue, let detail {
+            streams[current].steer(detail, fact)
+        }
         if fact.kind.isItem { streams[current].keep(fact, line) }
     }
 

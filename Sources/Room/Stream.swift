@@ -1,4 +1,5 @@
 package import Measures
+package import Script
 import Vocabulary
 
 /// One broadcast of a room: where it lies in time, its numbers, and the latest of what was said.
@@ -8,6 +9,8 @@ package struct Stream {
     /// The newest comments, sentences, lead steps and marks as they came.
     package private(set) var items = RecentItems()
     package private(set) var transcript = Transcript()
+    /// Rundowns, segments, cues: what was planned and called.
+    package private(set) var script = ScriptLog()
     package private(set) var feeds: [FeedState] = []
     private var lastFeed = 0
     /// Events that came again, and were not taken.
@@ -24,6 +27,10 @@ package struct Stream {
 
     mutating func hear(_ sentence: Sentence, order: UInt64) {
         transcript.hear(sentence, order: order)
+    }
+
+    mutating func steer(_ detail: Detail, _ fact: Fact) {
+        script.apply(detail, ts: fact.ts, order: fact.idOrder)
     }
 
     mutating func keep(_ fact: Fact, _ line: UnsafeRawBufferPointer) { items.keep(fact, line) }
@@ -54,6 +61,7 @@ extension Stream {
         measures.code(&coder)
         items.code(&coder)
         transcript.code(&coder)
+        script.code(&coder)
         coder.code(&feeds)
         coder.code(&lastFeed)
         coder.code(&duplicates)

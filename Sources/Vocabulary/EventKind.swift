@@ -16,6 +16,7 @@ package enum EventKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case leave = 20
     case streamStart, streamEnd
     case counters, transcript, segment, intervention, marker, gap
+    case rundown, cue, receipt, answer, point, extend, quiet
 
     /// The value of `type` on the wire.
     package var word: StaticString {
@@ -46,6 +47,13 @@ package enum EventKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
         case .intervention: "intervention"
         case .marker: "marker"
         case .gap: "gap"
+        case .rundown: "rundown"
+        case .cue: "cue"
+        case .receipt: "receipt"
+        case .answer: "answer"
+        case .point: "point"
+        case .extend: "extend"
+        case .quiet: "quiet"
         }
     }
 
@@ -61,6 +69,9 @@ package enum EventKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
         default: false
         }
     }
+
+    /// Whether it steers the show: feeds may not send it, only who controls the room.
+    package var isSteering: Bool { rawValue >= EventKind.rundown.rawValue }
 
     /// Every name, in the order of the raw values: what an "unknown type" answer lists.
     package static let names: [String] = allCases.map(\.name)

@@ -48,6 +48,17 @@ package enum Detail: Sendable, Equatable {
     case total(Int64)
     case sentence(Sentence)
     case silence(SilentSpan)
+    indirect case rundown(Rundown)
+    indirect case cue(Cue)
+    indirect case receipt(CueReceipt)
+    /// A question of this intent was answered.
+    case answer(question: String, by: String)
+    /// A point was ticked by hand.
+    case point(String)
+    /// The end of the segment on air moves by so many seconds.
+    case extend(seconds: Int)
+    /// No unsolicited cues for so many minutes; 0 = they come again.
+    case quiet(minutes: Int)
 }
 
 /// What speech recognition heard, as one message has it: a partial, a final or a correction.

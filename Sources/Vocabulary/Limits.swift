@@ -39,6 +39,16 @@ package struct Limits: Sendable {
     package var feeds = 32
     /// Names of segments of a room beyond this are counted as `other`.
     package var segmentNames = 255
+    /// A rundown beyond these is refused with the place (`too_many`, `too_long`).
+    package var rundownSegments = 60
+    package var mustSay = 20
+    package var wordings = 12
+    package var scriptLines = 60
+    package var scriptCharacters = 500
+    package var segmentPatterns = 20
+    package var sheetFacts = 200
+    /// Cues of a stream kept for pages; older ones are in the journal.
+    package var cues = 500
     /// `ts` later than the receive time by more than this is clamped to it.
     package var futureToleranceMs: Int64 = 5_000
     /// A `ts` before 2015-01-01T00:00:00Z is clamped to the receive time.

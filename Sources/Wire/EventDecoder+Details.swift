@@ -37,6 +37,16 @@ extension EventDecoder {
         case .counters: return .counters(try RareFields(scanner).counters())
         case .transcript: return .sentence(try RareFields(scanner).sentence(fact))
         case .gap: return .silence(try RareFields(scanner).gap(fact))
+        case .rundown: return .rundown(try RareFields(scanner).rundown())
+        case .cue: return .cue(try RareFields(scanner).cue(fact))
+        case .receipt: return .receipt(try RareFields(scanner).receipt())
+        case .answer:
+            return .answer(
+                question: try RareFields(scanner).required("question"), by: string(scanner, .by))
+        case .point: return .point(try RareFields(scanner).required("point"))
+        case .extend:
+            return .extend(seconds: try RareFields(scanner).whole("seconds", -3600...3600))
+        case .quiet: return .quiet(minutes: try RareFields(scanner).whole("minutes", 0...240))
         case .like:
             guard let total = slice(.total) else { return nil }
             guard let count = scanner.count(total) else { throw RareFields.badCount("total") }

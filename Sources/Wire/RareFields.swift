@@ -36,6 +36,12 @@ struct RareFields {
         return scanner.text(value)
     }
 
+    /// The whole value of a member; nil if there is none or it is null.
+    func value(_ name: String) throws(Rejection) -> JSON? {
+        guard let slice = member(name) else { return nil }
+        return try JSON(scanner, slice)
+    }
+
     func isTrue(_ name: String) -> Bool? { member(name).map { $0.shape == .yes } }
 
     /// A whole number from 0 to the largest count.

@@ -11,6 +11,7 @@ package struct Rejection: Error, Sendable, Equatable {
         case tooManyEvents = "too_many_events"
         case tooManyRooms = "too_many_rooms"
         case forbiddenRoom = "forbidden_room"
+        case forbiddenType = "forbidden_type"
     }
     package var code: Code
     package var field: String

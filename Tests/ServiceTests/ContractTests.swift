@@ -61,7 +61,7 @@ struct ContractTests {
         let rows = try table(after: "## Errors")
         let known = ErrorCode.allCases.map {
             [
-                "`\($0.rawValue)`", $0.status.map(String.init) ?? "–",
+                "`\($0.rawValue)`", "\($0.status)",
                 $0.isTemporary ? "yes" : "no", $0.meaning,
             ]
         }

@@ -5,7 +5,9 @@ import Testing
 struct SizeTests {
     @Test("A file tells one story: 600 lines at most, tests 900")
     func files() {
-        for file in Tree.files("Sources", ".swift") + Tree.files("dashboards-static", ".js") {
+        let files = Tree.files("Sources", ".swift") + Tree.files("dashboards-static", ".js")
+        // The words of the pages are one list a language, a line each.
+        for file in files where !file.path.contains("/words-") {
             #expect(file.lines.count <= 600, "\(file.path) has \(file.lines.count) lines")
         }
         for file in Tree.files("Tests", ".swift", ".py") {

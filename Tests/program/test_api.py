@@ -9,6 +9,8 @@ import yaml
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+from rundowns import RUNDOWN
+
 DOCUMENT = yaml.safe_load((pathlib.Path(__file__).parents[2] / "docs/openapi.yaml").read_text())
 ENTER = {"room": "r1", "type": "enter", "id": "1", "viewer": "a", "ts": 1750000000000}
 START = {"room": "r1", "type": "stream_start", "id": "0", "ts": 1749999999000, "title": "夜场"}
@@ -69,6 +71,13 @@ def test_every_address_answers_as_documented(fed):
               for end in ("", "/events", "/items", "/series", "/transcript")]
     for method, path, address, status in calls:
         check(fed.request(method.upper(), address, token=owner), method, path, status)
+    steering = [
+        ("put", "rundown", RUNDOWN.encode()), ("get", "rundown", None),
+        ("get", "rundown/advice", None), ("post", "pairing", b'{"page":"host"}'),
+        ("post", "commands", '{"action":"message","text":"慢一点"}'.encode())]
+    for method, end, body in steering:
+        answer = fed.request(method.upper(), f"/v1/rooms/r1/{end}", body, owner)
+        check(answer, method, f"/v1/rooms/{{room}}/{end}", 200)
     check(fed.send([{**ENTER, "id": "2"}]), "post", "/v1/events", 200)
     body = json.dumps({**ENTER, "id": "3"}).encode()
     check(fed.request("POST", "/v1/import?name=a.ndjson", body, owner), "post", "/v1/import", 200)
@@ -77,6 +86,7 @@ def test_every_address_answers_as_documented(fed):
           "post", "/v1/sign-in", 200)
     assert link.startswith("/v1/sign-in?link=")
     called = {(method, path) for method, path, _, _ in calls} | {
+        (method, f"/v1/rooms/{{room}}/{end}") for method, end, _ in steering} | {
         ("post", "/v1/tokens"), ("post", "/v1/events"), ("post", "/v1/import"),
         ("post", "/v1/sign-in"), ("get", "/v1/sign-in")}
     listed = {(method, path) for path, methods in DOCUMENT["paths"].items() for method in methods}
@@ -107,7 +117,7 @@ def test_addresses_with_rights_want_a_token(fed):
             if operation.get("security", [None])[:1] in ([], [{}]):
                 continue
             address = path.replace("{room}", "r1").replace("{stream}", fed.stream)
-            check(fed.request(method.upper(), address, body=b"" if method == "post" else None),
+            check(fed.request(method.upper(), address, body=b"" if method in ("post", "put") else None),
                   method, path, 401)
 
 

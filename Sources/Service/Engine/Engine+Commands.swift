@@ -1,88 +1,168 @@
 import Foundation
 import Journal
+import Script
 import Vocabulary
 import WebSocketHost
 import Wire
 
+/// Whom a command is answered to.
+enum Commander: Sendable {
+    case socket(SocketID)
+    case request(SocketID)
+}
+
 /// Commands of pages: `{"type":"do","ref":…,"action":…}`, answered after their event is durable.
 extension Engine {
-    private struct Command: Decodable {
-        var type: String
-        var ref: String?
-        var action: String?
-        var room: String?
-        var label: String?
-        var note: String?
-        var kind: String?
-        var segment: String?
+    /// What a page wants done, its members checked one by one as they are needed.
+    struct Command {
+        let tree: JSON
+
+        func text(_ name: String) -> String? {
+            guard case .string(let text) = tree[name], !text.isEmpty else { return nil }
+            return text
+        }
+
+        func whole(_ name: String) -> Int64? {
+            guard case .int(let number) = tree[name] else { return nil }
+            return number
+        }
+
+        var ref: JSON? { tree["ref"] }
+    }
+
+    /// The event that a command becomes, or why it does not.
+    enum Outcome {
+        case event(String, [JSON.Member])
+        case refused(ErrorCode, String)
+
+        static func missing(_ what: String) -> Outcome { .refused(.missingField, what) }
     }
 
     func perform(_ bytes: [UInt8], from socket: SocketID, _ grant: Grant, room: String?) {
-        let command = try? JSONDecoder().decode(Command.self, from: Data(bytes))
-        if command?.type == "ping" {
+        let tree = try? bytes.withUnsafeBytes { try JSON(parsing: $0) }
+        if case .string("ping") = tree?["type"] {
             // A page that hears nothing asks whether somebody is there, and what time it is here.
             let pong = JSON.members(["type": .string("pong"), "now": .int(now)])
             return tell(.send(socket, Frame(pong.bytes)))
         }
-        guard let command, command.type == "do" else {
-            return refuse(socket, nil, .badJSON, #"send {"type":"do","ref":"…","action":"…"}"#)
-        }
-        guard grant.role.canControl else {
+        guard let tree, case .string("do") = tree["type"] else {
             return refuse(
-                socket, command.ref, .forbidden, "the role \(grant.role.rawValue) may not do this")
+                .socket(socket), nil, .badJSON, #"send {"type":"do","ref":"…","action":"…"}"#)
         }
-        guard let room = command.room ?? room, isRoomName(room), grant.covers(room) else {
+        perform(Command(tree: tree), for: .socket(socket), grant, room: room)
+    }
+
+    /// The same over HTTP: for buttons, pedals, and pages whose socket is down.
+    func perform(_ bytes: [UInt8], forRequest id: SocketID, _ grant: Grant, room: String) {
+        guard let tree = try? bytes.withUnsafeBytes({ try JSON(parsing: $0) }) else {
+            return refuse(.request(id), nil, .badJSON, #"send {"action":"…"}"#)
+        }
+        perform(Command(tree: tree), for: .request(id), grant, room: room)
+    }
+
+    private func perform(
+        _ command: Command, for commander: Commander, _ grant: Grant, room: String?
+    ) {
+        let action = command.text("action") ?? ""
+        let mayDo = grant.role.canControl || grant.role == .host && action == "ack"
+        guard mayDo else {
             return refuse(
-                socket, command.ref, .forbiddenRoom, "say which room, one that you may see")
+                commander, command.ref, .forbidden,
+                "the role \(grant.role.rawValue) may not do this")
         }
-        guard let event = event(command, room, by: grant.name) else {
+        guard let room = command.text("room") ?? room, isRoomName(room), grant.covers(room) else {
             return refuse(
-                socket, command.ref, .unknownAction,
-                "action must be marker (label), segment (segment), intervention (kind) or end_stream"
-            )
+                commander, command.ref, .forbiddenRoom, "say which room, one that you may see")
         }
+        switch outcome(action, command, by: grant.name) {
+        case .refused(let code, let message): refuse(commander, command.ref, code, message)
+        case .event(let type, let members):
+            let ts = command.whole("ts").map { min($0, now) } ?? now
+            let event = JSON.object(
+                [
+                    .init(name: "id", value: .string(UUID().uuidString)),
+                    .init(name: "ts", value: .int(ts)),
+                    .init(name: "room", value: .string(room)),
+                    .init(name: "type", value: .string(type)),
+                    .init(name: "by", value: .string(grant.name)),
+                ] + members)
+            journal(event, for: commander, command, room: room)
+        }
+    }
+
+    /// Puts the event on its way; what steers a room that is not on air is tried in memory only.
+    private func journal(
+        _ event: JSON, for commander: Commander, _ command: Command, room: String
+    ) {
+        let cue = event["cue"]
+        if trialsOffAir(event, room: room) { return done(commander, command.ref, cue) }
         let ref = command.ref
         let origin = Origin.inside { [host] answer in
             if let rejection = answer.rejections.first?.rejection {
                 host.post(
-                    .send(socket, Self.refusal(ref, rejection.code.rawValue, rejection.message)))
+                    Self.refusal(commander, ref, rejection.code.rawValue, rejection.message, 400))
             } else {
-                let done = JSON.members(["type": .string("done"), "ref": ref.map { .string($0) }])
-                host.post(.send(socket, Frame(done.bytes)))
+                host.post(Self.acceptance(commander, ref, cue))
             }
         }
         let page = Grant(name: "page", role: .owner, rooms: [])
         event.bytes.withUnsafeBytes { inbox.put($0, origin: origin, grant: page, maxEvents: 1) }
     }
 
-    private func event(_ command: Command, _ room: String, by: String) -> JSON? {
-        let type: String
-        switch command.action {
-        case "marker" where command.label != nil: type = "marker"
-        case "segment" where command.segment != nil: type = "segment"
-        case "intervention" where command.kind != nil: type = "intervention"
-        case "end_stream": type = "stream_end"
-        default: return nil
+    /// True if the event belongs to no stream and was applied to the room's trial script.
+    private func trialsOffAir(_ event: JSON, room: String) -> Bool {
+        guard case .string(let type) = event["type"],
+            ["cue", "receipt", "quiet"].contains(type),
+            let index = index(of: room) ?? newRoom(room), rooms[index].show == nil
+        else { return false }
+        event.bytes.withUnsafeBytes { bytes in
+            decoder.decode(bytes, receivedTs: now)
+            for fact in decoder.facts where fact.detail >= 0 {
+                let detail = decoder.details[Int(fact.detail)]
+                rooms[index].offAir.apply(detail, ts: fact.ts, order: fact.idOrder)
+            }
         }
-        return .members([
-            "id": .string(UUID().uuidString), "ts": .int(now), "room": .string(room),
-            "type": .string(type), "by": .string(by),
-            "label": command.label.map { .string($0) },
-            "segment": command.segment.map { .string($0) },
-            "kind": command.kind.map { .string($0) }, "note": command.note.map { .string($0) },
-            "reason": type == "stream_end" ? .string("by hand") : nil,
-        ])
+        rooms[index].isUrgent = true
+        publishScript(index, now)
+        return true
     }
 
-    private func refuse(_ socket: SocketID, _ ref: String?, _ code: ErrorCode, _ message: String) {
-        tell(.send(socket, Self.refusal(ref, code.rawValue, message)))
+    // Answers
+
+    private func done(_ commander: Commander, _ ref: JSON?, _ cue: JSON?) {
+        tell(Self.acceptance(commander, ref, cue))
     }
 
-    private static func refusal(_ ref: String?, _ code: String, _ message: String) -> Frame {
-        Frame(
-            JSON.members([
-                "type": .string("refused"), "ref": ref.map { .string($0) }, "code": .string(code),
+    private func refuse(
+        _ commander: Commander, _ ref: JSON?, _ code: ErrorCode, _ message: String
+    ) {
+        tell(Self.refusal(commander, ref, code.rawValue, message, code.status))
+    }
+
+    private static func acceptance(
+        _ commander: Commander, _ ref: JSON?, _ cue: JSON?
+    ) -> HostCommand {
+        switch commander {
+        case .socket(let socket):
+            let done = JSON.members(["type": .string("done"), "ref": ref, "cue": cue])
+            return .send(socket, Frame(done.bytes))
+        case .request(let id): return .respond(id, .json(.members(["ref": ref, "cue": cue])))
+        }
+    }
+
+    private static func refusal(
+        _ commander: Commander, _ ref: JSON?, _ code: String, _ message: String, _ status: Int
+    ) -> HostCommand {
+        switch commander {
+        case .socket(let socket):
+            let refused = JSON.members([
+                "type": .string("refused"), "ref": ref, "code": .string(code),
                 "message": .string(message),
-            ]).bytes)
+            ])
+            return .send(socket, Frame(refused.bytes))
+        case .request(let id):
+            let body = JSON.members(["code": .string(code), "message": .string(message)])
+            return .respond(id, .json(body, status: status))
+        }
     }
 }

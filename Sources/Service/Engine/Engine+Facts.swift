@@ -41,7 +41,7 @@ extension Engine {
         ])
     }
 
-    private func write(_ members: KeyValuePairs<String, JSON?>) {
+    func write(_ members: KeyValuePairs<String, JSON?>) {
         JSON.members(members).bytes.withUnsafeBytes { line in
             inbox.put(line, origin: .inside { _ in }, sender: Self.sender, maxEvents: 1)
         }

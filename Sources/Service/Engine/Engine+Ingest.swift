@@ -180,11 +180,18 @@ extension Engine {
     private func room(
         of fact: Fact, known: Int32, _ frame: Inbox.Frame, _ number: Int, _ answer: inout Answer
     ) -> Int? {
-        if known >= 0, frame.sender.grant.rooms.isEmpty { return Int(known) }
+        if known >= 0, frame.sender.grant.rooms.isEmpty, !fact.kind.isSteering {
+            return Int(known)
+        }
         let known = indexes[fact.room]
         let name = decoder.name(of: fact.room) ?? ""
         var refusal: Rejection?
-        if !frame.sender.grant.covers(name) {
+        if fact.kind.isSteering, !frame.sender.grant.role.canControl {
+            refusal = Rejection(
+                .forbiddenType, field: "type",
+                "\(fact.kind.name) steers the show: send it with a token of the role control or owner"
+            )
+        } else if !frame.sender.grant.covers(name) {
             refusal = Rejection(
                 .forbiddenRoom, field: "room",
                 "this token may not send to \(name): use one that may")
@@ -256,6 +263,7 @@ extension Engine {
         for (part, block) in zip(work.parts, blocks) { rooms[part.room].seq = block.seq }
         for part in work.parts { fold(part) }
         answer(work.replies)
+        for part in work.parts where rooms[part.room].isUrgent { publishScript(part.room, now) }
         for part in work.parts where rooms[part.room].items.count > 64 << 10 {
             // A flood is cut into frames, always between commits: see `LiveRoom.head`.
             publishItems(part.room, now)
@@ -303,6 +311,7 @@ extension Engine {
         meters.events.add(block.events)
         meters.duplicates.add(block.duplicates)
         if rooms[part.room].room.needsRefold { refold(part.room) }
+        if rooms[part.room].show == nil { followShow(part.room, now) }
     }
 
     private func apply(
@@ -318,6 +327,9 @@ extension Engine {
                 fact, detail: fact.detail < 0 ? nil : details[Int(fact.detail)], line: line
             ) {
                 text(bytes, fact.sourceOffset, fact.sourceLength)
+            }
+            if fact.kind.rawValue >= EventKind.transcript.rawValue, fact.detail >= 0 {
+                noteScript(details[Int(fact.detail)], fact, index)
             }
             if fact.kind.isItem { addItem(fact, line, to: index) }
         }

@@ -55,7 +55,8 @@ extension Engine {
             if due <= time, isMoving(index, time) { update(index, time) }
             next = min(next, max(due, time + 100))
         }
-        next = min(next, publishListings(time))
+        next = min(next, publishListings(time), steer(time))
+        for index in watched where rooms[index].isUrgent { publishScript(index, time) }
         return .now() + .milliseconds(Int(max(0, next - now)))
     }
 
@@ -116,6 +117,12 @@ extension Engine {
         publishItems(index, time)
         rooms[index].lastUpdateMs = time
         let state = state(of: index, time)
+        rooms[index].isUrgent = false
+        publishChange(to: state, index, time)
+    }
+
+    /// Sends what a new state changes in the last one shown.
+    func publishChange(to state: JSON, _ index: Int, _ time: Int64) {
         let change = (rooms[index].shown ?? .object([])).mergePatch(to: state)
         rooms[index].shown = state
         guard let change else { return }
@@ -152,16 +159,31 @@ extension Engine {
     /// The state to show now.
     func state(of index: Int, _ time: Int64) -> JSON {
         guard let shown = rooms[index].room.shown else {
-            return RoomState.json(of: &rooms[index].room, stream: nil, at: nil, wallTs: time)
+            return offAir(
+                RoomState.json(of: &rooms[index].room, stream: nil, at: nil, wallTs: time),
+                index, time)
         }
-        return state(of: index, stream: shown, time)
+        let state = state(of: index, stream: shown, time)
+        return rooms[index].room.streams[shown].endedTs == nil ? state : offAir(state, index, time)
+    }
+
+    /// A room that is not on air shows its crew and trial cues beside what was.
+    private func offAir(_ state: JSON, _ index: Int, _ time: Int64) -> JSON {
+        guard case .object(let members) = state else { return state }
+        let more = offAirMembers(index, time)
+        let names = more.map(\.name)
+        return .object(members.filter { !names.contains($0.name) } + more)
     }
 
     func state(of index: Int, stream: Int, _ time: Int64) -> JSON {
         let id = rooms[index].room.streamID(stream)
         if let final = rooms[index].finals[id] { return final }
         let clock = clock(of: index, stream: stream, time)
-        let state = RoomState.json(of: &rooms[index].room, stream: stream, at: clock, wallTs: time)
+        rooms[index].show?.refresh(at: clock ?? time, crew: crew(index))
+        var live = stream == rooms[index].room.shown ? rooms[index].show?.live : nil
+        let state = RoomState.json(
+            of: &rooms[index].room, stream: stream, at: clock, wallTs: time, live: &live)
+        if let live { rooms[index].show?.live = live }
         if rooms[index].room.streams[stream].endedTs != nil { rooms[index].finals[id] = state }
         return state
     }

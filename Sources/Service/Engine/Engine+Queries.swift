@@ -161,7 +161,7 @@ extension HTTPResponse {
             .members([
                 "code": .string(code.rawValue), "message": .string(message),
                 "field": field.map { .string($0) },
-            ]), status: code.status ?? 400)
+            ]), status: code.status)
         response.headers += headers
         return response
     }

@@ -2,6 +2,7 @@ import Foundation
 import Journal
 import Projection
 import Room
+import Script
 import Telemetry
 import Vocabulary
 import WebSocketHost
@@ -16,7 +17,9 @@ enum Follower {
 extension Engine {
     /// Begins to show a room to a socket: the frames it missed since `after`; if they are no longer
     /// held, a snapshot and the items it missed.
-    func watch(_ socket: SocketID, room name: String, after: String?) {
+    func watch(
+        _ socket: SocketID, room name: String, after: String?, as member: ScriptState.CrewMember?
+    ) {
         guard let index = index(of: name) ?? newRoom(name) else {
             return tell(
                 .close(
@@ -26,6 +29,11 @@ extension Engine {
         unwatch(socket)
         followers[socket] = .room(index)
         rooms[index].watchers += 1
+        if let member {
+            rooms[index].crew[socket] = member
+            rooms[index].isUrgent = true
+        }
+        if rooms[index].offAir.rundowns.isEmpty { planSaved(index) }
         if rooms[index].watchers == 1 { watched.append(index) }
         meters.watchers.set(followers.count)
         let channel = rooms[index].channel
@@ -42,7 +50,15 @@ extension Engine {
         for frame in missed { tell(.send(socket, frame)) }
     }
 
-    private func newRoom(_ name: String) -> Int? {
+    /// What is planned for a room that is not on air, when the first page opens.
+    private func planSaved(_ index: Int) {
+        guard rooms[index].show == nil,
+            let saved = try? journal.rundown(room: rooms[index].room.name)
+        else { return }
+        plan(index, saved.json, at: now)
+    }
+
+    func newRoom(_ name: String) -> Int? {
         rooms.count < limits.rooms ? addRoom(name, hash: stableHash(name), head: 0) : nil
     }
 
@@ -101,6 +117,7 @@ extension Engine {
         switch followers.removeValue(forKey: socket) {
         case .room(let index):
             rooms[index].watchers -= 1
+            if rooms[index].crew.removeValue(forKey: socket) != nil { rooms[index].isUrgent = true }
             if rooms[index].watchers == 0 {
                 watched.removeAll { $0 == index }
                 publishItems(index, now)

@@ -5,6 +5,7 @@ import Projection
 import Room
 import Synchronization
 import Telemetry
+import TextPatterns
 import Vocabulary
 import WebSocketHost
 import Wire
@@ -58,6 +59,8 @@ final class Engine {
     /// Runs until `stop` is asked for; then everything taken in has been answered.
     func run() {
         var due = DispatchTime.now()
+        let start = now
+        for index in rooms.indices { followShow(index, start) }
         while !isStopping {
             var batch = inbox.take(until: due)
             if !batch.frames.isEmpty { takeIn(&batch) }
@@ -111,6 +114,8 @@ struct EngineSettings: Sendable {
     /// A stream of which nothing was heard for so long is closed.
     var staleAfterMs: Int64 = 1_800_000
     var ghostMs: Int64 = 300_000
+    /// What makes the patterns of rundowns and lexicons search.
+    var compiler: any PatternCompiling = PatternCompiler()
 }
 
 /// Epoch milliseconds of the machine's clock.

@@ -1,5 +1,6 @@
 import Projection
 import Room
+import Script
 import Vocabulary
 import WebSocketHost
 import Wire
@@ -34,6 +35,14 @@ struct LiveRoom {
     var lastUpdateMs: Int64 = 0
     /// Events came since the last update.
     var isDirty = false
+    /// The script changed: pages are told at once.
+    var isUrgent = false
+    /// The live side of the script; nil while nothing is on air.
+    var show: Show?
+    /// The plan and the trial cues while nothing is on air; in memory only.
+    var offAir = ScriptLog()
+    /// Who has a page open, by socket.
+    var crew: [SocketID: ScriptState.CrewMember] = [:]
     /// The newest block folded in.
     var seq: Int64 = 0
     /// Events since the newest snapshot.

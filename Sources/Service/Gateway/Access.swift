@@ -86,6 +86,10 @@ final class Access {
         (try? journal.takeLink(link, now: wallClock())) ?? nil
     }
 
+    func createLink(_ grant: Grant, until: Int64) -> String? {
+        try? journal.createLink(grant, until: until)
+    }
+
     func session(for grant: Grant) -> String? {
         try? journal.createSession(grant, until: wallClock() + Self.sessionMs)
     }

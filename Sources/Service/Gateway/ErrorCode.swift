@@ -6,6 +6,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case badFile = "bad_file"
     case badGzip = "bad_gzip"
     case badJSON = "bad_json"
+    case badRundown = "bad_rundown"
     case badRequest = "bad_request"
     case busy
     case forbidden
@@ -22,25 +23,28 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case tooManyConnections = "too_many_connections"
     case unauthorized
     case unknownAction = "unknown_action"
+    case versionConflict = "version_conflict"
     case wrongHost = "wrong_host"
     case wrongOrigin = "wrong_origin"
     case wrongPassword = "wrong_password"
 
-    /// The HTTP status it comes with; nil = it only answers commands on a socket.
-    package var status: Int? {
+    /// The HTTP status it comes with.
+    package var status: Int {
         switch self {
-        case .badField, .badFile, .badGzip, .badRequest, .missingField: 400
+        case .badField, .badFile, .badGzip, .badJSON, .badRequest, .missingField, .unknownAction:
+            400
         case .unauthorized, .wrongPassword: 401
-        case .forbidden, .wrongOrigin: 403
+        case .forbidden, .forbiddenRoom, .wrongOrigin: 403
         case .notFound: 404
         case .methodNotAllowed: 405
+        case .versionConflict: 409
         case .lengthRequired: 411
         case .tooLarge: 413
         case .badEncoding: 415
         case .wrongHost: 421
+        case .badRundown: 422
         case .busy, .tooManyAttempts: 429
         case .journalError, .journalStalled, .starting, .tooManyConnections: 503
-        case .badJSON, .forbiddenRoom, .unknownAction: nil
         }
     }
 
@@ -54,6 +58,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .badFile: "an imported file is of no form that is known"
         case .badGzip: "the gzip body is damaged"
         case .badJSON: "a command is not the JSON that was expected"
+        case .badRundown: "a rundown has problems: each with its place, line and cure"
         case .badRequest: "the request is not HTTP as it should be"
         case .busy: "events come faster than the disk takes them"
         case .forbidden: "the role may not do this, or not in this room"
@@ -70,6 +75,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .tooManyConnections: "all connections are taken"
         case .unauthorized: "no token or session, or not one in force"
         case .unknownAction: "a command's action is not known, or lacks a field"
+        case .versionConflict: "somebody else saved this meanwhile"
         case .wrongHost: "the Host header is not a name of this service"
         case .wrongOrigin: "a page of another site asks"
         case .wrongPassword: "name or password is wrong"

@@ -93,6 +93,8 @@ extension Gateway {
         case .metrics: return metrics()
         case .rooms, .state, .roomStreams, .roomItems, .roomSeries, .roomTranscript:
             return rooms(id, request, grant, route, name)
+        case .rundown, .saveRundown, .advice, .commands, .pairing:
+            return script(id, request, grant, route, name)
         case .stream, .streamEvents, .streamItems, .streamSeries, .streamTranscript:
             return streams(id, request, grant, route, name)
         case .health, .ready, .limits, .signIn, .takeLink, .signOut: return nil

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Journal
+import Projection
 import Synchronization
 import Telemetry
 import Vocabulary
@@ -114,16 +115,23 @@ final class Gateway: HostHandler {
             let isIngest = request.path == "/v1/ingest"
             session = Session(
                 isIngest ? .ingest : .watch, credential, grant, room: request.query["room"])
-            if !isIngest { watch(socket, session, after: request.query["after"]) }
+            if !isIngest { watch(socket, session, request) }
         }
         sessions[socket] = session
         return session
     }
 
-    private func watch(_ socket: SocketID, _ session: Session, after: String?) {
+    private func watch(_ socket: SocketID, _ session: Session, _ request: HTTPRequest) {
         let grant = session.sender.grant
         if let room = session.room {
-            inbox.ask { $0.watch(socket, room: room, after: after) }
+            let after = request.query["after"]
+            let member = request.query["page"].map { page in
+                ScriptState.CrewMember(
+                    name: grant.name, page: String(page.prefix(16)), role: grant.role.rawValue,
+                    screen: String((request.query["screen"] ?? "").prefix(40)),
+                    sinceTs: wallClock())
+            }
+            inbox.ask { $0.watch(socket, room: room, after: after, as: member) }
         } else {
             inbox.ask { $0.watchList(socket, grant) }
         }

@@ -1,0 +1,330 @@
+package import Vocabulary
+
+/// Hears from the transcript which segment of a rundown is on air, and which points were made.
+///
+/// A hidden Markov model over the segments: what is said is held against what each segment sounds
+/// like, where the show goes next against the plan (Viterbi 1967). Improvised words fit no segment
+/// better than another and move nothing; a manual switch always wins. A pure function of what was
+/// heard, in the order of hearing.
+package struct SegmentTracker: Sendable {
+    /// What is taken to be on air.
+    package struct Position: Sendable, Equatable {
+        package var segment: Int
+        /// When it went on air, event time.
+        package var sinceTs: Int64
+        /// 0 to 1; below one half the answer is "not sure".
+        package var sure: Double
+        package var isManual = false
+    }
+
+    /// A point that was made: where, when and in which words.
+    package struct Said: Sendable, Equatable {
+        package var segment: Int
+        package var point: Int
+        package var ts: Int64
+        package var sentence: String
+    }
+
+    private struct Clause {
+        var ts: Int64
+        var endTs: Int64
+        var likelihoods: [Float]
+    }
+
+    private struct Heard {
+        var utterance: String
+        var revision: Int64
+        var isFinal: Bool
+        var ts: Int64
+        var text: String
+        var sounds: [Sound]
+        var clauses: [Clause]
+        var said: [Said] = []
+    }
+
+    private struct Path {
+        var score: Float
+        var sinceTs: Int64
+    }
+
+    /// Clauses older than this are not taken back when a sentence is corrected.
+    private static let settleMs: Int64 = 20_000
+    /// How long a manual switch stands against what is heard.
+    private static let manualMs: Int64 = 8_000
+
+    package let rundown: Rundown
+    private let profile: SegmentProfile
+    private let patterns: [[any TextMatching]]
+    private let wordings: [[[[Sound]]]]
+    private var settled: [Path]
+    private var settledTs: Int64 = .min
+    private var open: [Heard] = []
+    private var lastTs: Int64 = .min
+    private var manualTs: Int64 = .min
+    package private(set) var position: Position?
+    /// Points made in this stream, by time of the sentence.
+    package private(set) var said: [Said] = []
+
+    /// - Parameter compiler: of the segments' patterns; one that does not compile is left out (it
+    ///   was told when the rundown was saved).
+    package init(_ rundown: Rundown, compiler: some PatternCompiling) {
+        self.rundown = rundown
+        profile = SegmentProfile(rundown)
+        patterns = rundown.segments.map { segment in
+            segment.patterns.compactMap { try? compiler.compile($0) }
+        }
+        wordings = rundown.segments.map { segment in
+            segment.mustSay.map { $0.wordings.map { Sounds.of($0) } }
+        }
+        // Before anything is heard, the show most likely begins at its beginning.
+        settled = rundown.segments.indices.map {
+            Path(score: $0 == 0 ? 0 : -2, sinceTs: .min)
+        }
+    }
+
+    /// Puts a segment on air by hand. What was heard before says nothing any more.
+    package mutating func place(_ segment: Int, at ts: Int64) {
+        guard rundown.segments.indices.contains(segment), ts >= manualTs else { return }
+        manualTs = ts
+        settledTs = ts
+        lastTs = max(lastTs, ts)
+        for i in settled.indices { settled[i] = Path(score: i == segment ? 0 : -9, sinceTs: ts) }
+        for i in open.indices { open[i].clauses.removeAll { $0.ts < ts } }
+        position = Position(segment: segment, sinceTs: ts, sure: 1, isManual: true)
+    }
+
+    /// Takes in a partial, a final or a correction.
+    package mutating func hear(_ sentence: Sentence) {
+        guard !rundown.segments.isEmpty else { return }
+        var heard = heard(sentence)
+        if let at = open.firstIndex(where: { $0.utterance == sentence.utterance }) {
+            let known = open[at]
+            guard (heard.isFinal ? 1 : 0, heard.revision) >= (known.isFinal ? 1 : 0, known.revision)
+            else { return }
+            heard.clauses.removeAll { $0.ts < settledTs }
+            open[at] = heard
+        } else {
+            let at = open.lastIndex { $0.ts <= heard.ts }.map { $0 + 1 } ?? 0
+            heard.clauses.removeAll { $0.ts < settledTs }
+            open.insert(heard, at: at)
+        }
+        lastTs = max(lastTs, heard.clauses.last?.endTs ?? heard.ts)
+        notePoints()
+        decide()
+        settle()
+    }
+
+    /// How sure the answer still is at a moment: silence tells nothing, and after a while the show
+    /// may be anywhere.
+    package func sure(at now: Int64) -> Double {
+        guard let position else { return 0 }
+        let silentMs = max(0, now - max(lastTs, manualTs))
+        let planned = Int64(rundown.segments[position.segment].plannedS) * 1000
+        let patience = Double(max(30_000, planned))
+        return position.sure * min(1, patience / Double(max(1, silentMs)))
+    }
+}
+
+// Hearing
+extension SegmentTracker {
+    /// A sentence cut into clauses of its own time each, with what every segment has of it.
+    private func heard(_ sentence: Sentence) -> Heard {
+        let sounds = Sounds.of(sentence.text)
+        // Four to five syllables a second are usual; a partial has no end yet.
+        let spokenMs = Int64(sounds.count) * 220
+        let endTs = max(sentence.endTs ?? (sentence.ts + spokenMs), sentence.ts)
+        var clauses: [Clause] = []
+        var start = 0
+        for (i, sound) in sounds.enumerated() {
+            let length = i + 1 - start
+            guard i == sounds.count - 1 || (sound.endsClause && length >= 5) || length >= 14 else {
+                continue
+            }
+            let span = endTs - sentence.ts
+            let from = sentence.ts + span * Int64(start) / Int64(sounds.count)
+            let to = sentence.ts + span * Int64(i + 1) / Int64(sounds.count)
+            clauses.append(
+                Clause(
+                    ts: from, endTs: to, likelihoods: likelihoods(sounds[start...i], sentence.text))
+            )
+            start = i + 1
+        }
+        return Heard(
+            utterance: sentence.utterance, revision: sentence.revision,
+            isFinal: sentence.isFinal, ts: sentence.ts, text: sentence.text,
+            sounds: sounds, clauses: clauses)
+    }
+
+    /// For each segment, the logarithm of how well it explains a clause; against the chance that
+    /// the words are improvised, which is the same in all.
+    private func likelihoods(_ clause: ArraySlice<Sound>, _ text: String) -> [Float] {
+        let (shares, pairs) = profile.likeness(of: clause)
+        let length = Float(min(pairs, 14))
+        var logs = shares.map { max(0, $0 - 0.22) * length * 0.9 }
+        guard patterns.contains(where: { !$0.isEmpty }) else { return logs }
+        let piece = Array(Self.piece(of: text, clause).utf8)
+        for (segment, patterns) in patterns.enumerated()
+        where patterns.contains(where: { $0.firstMatch(in: piece) != nil }) {
+            logs[segment] += 3
+        }
+        return logs
+    }
+
+    private static func piece(of text: String, _ clause: ArraySlice<Sound>) -> Substring {
+        guard let first = clause.first, let last = clause.last else { return "" }
+        let start = text.index(text.startIndex, offsetBy: Int(first.at))
+        let end = text.index(start, offsetBy: Int(last.at - first.at) + 1)
+        return text[start..<end]
+    }
+
+    /// Looks for the points in the newest sentences, each together with the end of the one before:
+    /// recognisers cut in the middle of a phrase.
+    private mutating func notePoints() {
+        for i in open.indices.suffix(2) {
+            var text = open[i].sounds
+            var before = 0
+            if i > 0, open[i].ts - open[i - 1].ts < 15_000 {
+                let tail = open[i - 1].sounds.suffix(12)
+                before = tail.count
+                text = tail + text
+            }
+            open[i].said = points(in: text, after: before, of: open[i])
+        }
+        let firstTs = open.first?.ts ?? .min
+        said.removeAll { $0.ts >= firstTs }
+        said += open.flatMap(\.said)
+        if said.count > 2000 { said.removeFirst(said.count - 2000) }
+    }
+
+    private func points(in text: [Sound], after before: Int, of heard: Heard) -> [Said] {
+        var found: [Said] = []
+        for (segment, points) in wordings.enumerated() {
+            for (point, wordings) in points.enumerated() {
+                let isSaid = wordings.contains { wording in
+                    let place = Likeness.find(wording, in: text)
+                    return place.range.upperBound > before && Likeness.isSaid(place, wording)
+                }
+                if isSaid {
+                    found.append(
+                        Said(segment: segment, point: point, ts: heard.ts, sentence: heard.text))
+                }
+            }
+        }
+        return found
+    }
+}
+
+// Deciding
+extension SegmentTracker {
+    private mutating func decide() {
+        var paths = settled
+        var ts = settledTs
+        for heard in open {
+            for clause in heard.clauses where clause.ts >= settledTs {
+                paths = step(paths, to: clause, from: &ts)
+            }
+        }
+        guard let best = paths.indices.max(by: { paths[$0].score < paths[$1].score }) else {
+            return
+        }
+        let total = paths.reduce(Float(0)) { $0 + Self.exponential($1.score - paths[best].score) }
+        let sure = Double(1 / total)
+        guard let current = position else {
+            // Nothing is announced before something was recognised.
+            if sure >= 0.7, hasEvidence(for: best) {
+                position = Position(segment: best, sinceTs: since(paths[best]), sure: sure)
+            }
+            return
+        }
+        if best == current.segment {
+            let later = paths[best].sinceTs > current.sinceTs + 2000 && !current.isManual
+            // The same segment once more: a loop of one.
+            if later, rundown.segments.count == 1 { position?.sinceTs = paths[best].sinceTs }
+            position?.sure = sure
+        } else if sure >= 0.75, lastTs >= manualTs + Self.manualMs || manualTs == .min {
+            position = Position(segment: best, sinceTs: since(paths[best]), sure: sure)
+        } else {
+            position?.sure = 1 - sure
+        }
+    }
+
+    private func since(_ path: Path) -> Int64 {
+        path.sinceTs == .min ? (open.first?.ts ?? lastTs) : path.sinceTs
+    }
+
+    private func hasEvidence(for segment: Int) -> Bool {
+        open.contains { $0.clauses.contains { $0.likelihoods[segment] > 1.5 } }
+    }
+
+    /// One step of Viterbi's recursion: the best way into each segment, then what was heard there.
+    private func step(_ paths: [Path], to clause: Clause, from ts: inout Int64) -> [Path] {
+        let elapsed = ts == .min ? 0 : max(0, clause.ts - ts)
+        ts = max(ts, clause.ts)
+        let chances = paths.indices.map { leaving($0, paths[$0], elapsed, clause.ts) }
+        return paths.indices.map { to in
+            var best = Path(score: paths[to].score + chances[to].stay, sinceTs: paths[to].sinceTs)
+            for from in paths.indices where from != to {
+                let score = paths[from].score + chances[from].leave + way(from, to, elapsed)
+                if score > best.score { best = Path(score: score, sinceTs: clause.ts) }
+            }
+            best.score += clause.likelihoods[to]
+            return best
+        }
+    }
+
+    /// Logarithms of the chances to stay in a segment and to leave it: rarely early, more and more
+    /// once its planned time is over.
+    private func leaving(
+        _ segment: Int, _ path: Path, _ elapsed: Int64, _ now: Int64
+    ) -> (stay: Float, leave: Float) {
+        let planned = Float(max(2, rundown.segments[segment].plannedS))
+        let age = path.sinceTs == .min ? 0 : Float(max(0, now - path.sinceTs)) / 1000
+        let rate = (age < planned / 2 ? 0.3 : age < planned ? 1 : 2) / planned
+        let chance = min(0.7, max(0.004, rate * Float(max(elapsed, 500)) / 1000))
+        return (Self.logarithm(1 - chance), Self.logarithm(chance))
+    }
+
+    /// Logarithm of the chance to go from one segment to another: mostly to the next, sometimes
+    /// back to the start of the loop, seldom elsewhere; after a long silence anywhere.
+    private func way(_ from: Int, _ to: Int, _ elapsed: Int64) -> Float {
+        let others = Float(max(1, rundown.segments.count - 2))
+        let isLost = elapsed > 20_000
+        if to == rundown.position(after: from) { return isLost ? -1.2 : -0.29 }
+        if to == 0 { return -2.3 }
+        return Self.logarithm((isLost ? 0.6 : 0.14) / others)
+    }
+
+    /// Folds clauses that nothing will change any more into the settled state.
+    private mutating func settle() {
+        let horizon = lastTs - Self.settleMs
+        while let first = open.first, first.isFinal || first.ts < horizon - 40_000,
+            first.ts < horizon, open.count > 1
+        {
+            var ts = settledTs
+            for clause in first.clauses where clause.ts >= settledTs {
+                settled = step(settled, to: clause, from: &ts)
+            }
+            settledTs = max(settledTs, ts)
+            let top = settled.map(\.score).max() ?? 0
+            for i in settled.indices { settled[i].score = max(-30, settled[i].score - top) }
+            open.removeFirst()
+        }
+    }
+
+    /// e^x for x ≤ 0 and log x, without Foundation: enough for comparing chances.
+    static func exponential(_ x: Float) -> Float {
+        guard x > -20 else { return 0 }
+        var result: Float = 1 + x / 256
+        for _ in 0..<8 { result *= result }
+        return max(0, result)
+    }
+
+    static func logarithm(_ x: Float) -> Float {
+        // x = m · 2^e; log x = e · log 2 + log m, log m by the series of artanh.
+        let m = x.significand
+        let y = (m - 1) / (m + 1)
+        let square = y * y
+        let series = y * (2 + square * (2 / 3 + square * (2 / 5 + square * (2 / 7))))
+        return Float(x.exponent) * 0.693_147_2 + series
+    }
+}

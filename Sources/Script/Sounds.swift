@@ -1,0 +1,158 @@
+import Vocabulary
+
+/// One syllable of speech, comparable by character, by sound and by likeness of sound: speech
+/// recognition writes homophones, and speakers from the south do not tell `zh` from `z`.
+package struct Sound: Sendable, Equatable, BitwiseCopyable {
+    /// The character; of a Latin word or letter-digit name a hash.
+    var character: UInt32
+    /// Its toneless reading, numbered; 0 = not known.
+    var reading: UInt16
+    /// The reading with sounds that are often confused made one.
+    var folded: UInt16
+    /// Part of a number: a price said wrong is another price.
+    var isNumeral = false
+    /// Where it stands in the text, in characters.
+    var at: Int32
+    /// The text had punctuation, or the end, after it.
+    var endsClause = false
+}
+
+/// Text → sounds.
+package enum Sounds {
+    private struct Reading {
+        var reading: UInt16
+        var folded: UInt16
+    }
+
+    private static let readings: [UInt32: Reading] = {
+        var table: [UInt32: Reading] = [:]
+        var numbers: [String: UInt16] = [:]
+        func number(_ sound: String) -> UInt16 {
+            if let known = numbers[sound] { return known }
+            numbers[sound] = UInt16(numbers.count + 1)
+            return numbers[sound]!
+        }
+        for line in Readings.table.split(separator: "\n") {
+            let parts = line.split(separator: " ")
+            let sound = String(parts[0])
+            let reading = Reading(reading: number(sound), folded: number(folded(sound)))
+            for character in parts[1].unicodeScalars { table[character.value] = reading }
+        }
+        return table
+    }()
+
+    /// Pairs that Mandarin speakers and recognisers confuse most: retroflex and flat initials, n
+    /// and l, h and f, front and back nasals.
+    private static func folded(_ sound: String) -> String {
+        var sound = sound
+        for (from, to) in [("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("f", "h")]
+        where sound.hasPrefix(from) {
+            sound = to + sound.dropFirst(from.count)
+            break
+        }
+        if ["ang", "eng", "ing"].contains(where: sound.hasSuffix) { sound.removeLast() }
+        return sound
+    }
+
+    /// Said between words, without meaning: 嗯 啊 呃 哦 呢 吧 嘛 哈 呀 哎 诶 噢 喔 唉.
+    private static let fillers: Set<UInt32> = Set("嗯啊呃哦呢吧嘛哈呀哎诶噢喔唉".unicodeScalars.map(\.value))
+    private static let numerals = Set("零一二三四五六七八九十百千万亿两点半".unicodeScalars.map(\.value))
+
+    package static func of(_ text: String) -> [Sound] {
+        var sounds: [Sound] = []
+        var word: [UInt8] = []
+        var number = ""
+        var at: Int32 = 0
+        func add(_ scalar: UInt32, isNumeral: Bool, at: Int32) {
+            guard !fillers.contains(scalar) else { return }
+            // 两千 and 二千 are one number.
+            let scalar = scalar == 0x4E24 ? 0x4E8C : scalar
+            let known = readings[scalar]
+            sounds.append(
+                Sound(
+                    character: scalar, reading: known?.reading ?? 0, folded: known?.folded ?? 0,
+                    isNumeral: isNumeral, at: at))
+        }
+        func endWord() {
+            if !number.isEmpty {
+                for scalar in spoken(number).unicodeScalars {
+                    add(scalar.value, isNumeral: true, at: at - 1)
+                }
+                number = ""
+            }
+            guard !word.isEmpty else { return }
+            let hash = word.withUnsafeBytes { stableHash($0) }
+            // Readings of characters are numbered below 0x8000.
+            let name = UInt16(truncatingIfNeeded: hash) | 0x8000
+            sounds.append(
+                Sound(
+                    character: UInt32(truncatingIfNeeded: hash) | 0x8000_0000, reading: name,
+                    folded: name, at: at - 1))
+            word.removeAll()
+        }
+        for character in text {
+            defer { at += 1 }
+            let scalar = character.unicodeScalars.first!.value
+            // Full-width forms are what Chinese keyboards write.
+            let narrow = (0xFF01...0xFF5E).contains(scalar) ? scalar - 0xFEE0 : scalar
+            switch narrow {
+            case 0x30...0x39:
+                if !word.isEmpty { endWord() }
+                number.unicodeScalars.append(Unicode.Scalar(narrow)!)
+            case 0x2E where !number.isEmpty: number += "."
+            case 0x41...0x5A, 0x61...0x7A:
+                if !number.isEmpty { endWord() }
+                word.append(UInt8(narrow | 0x20))
+            case 0x4E00...0x9FFF:
+                endWord()
+                add(narrow, isNumeral: numerals.contains(narrow), at: at)
+            case 0x7C: endWord()
+            default:
+                endWord()
+                if narrow != 0x20, !sounds.isEmpty { sounds[sounds.count - 1].endsClause = true }
+            }
+        }
+        endWord()
+        if !sounds.isEmpty { sounds[sounds.count - 1].endsClause = true }
+        return sounds
+    }
+
+    /// How a number in digits is said: `3000` 三千, `12.5` 十二点五; of more than eight digits each
+    /// digit alone.
+    static func spoken(_ number: String) -> String {
+        let digits = Array("零一二三四五六七八九")
+        let parts = number.split(separator: ".", omittingEmptySubsequences: true)
+        guard let whole = parts.first else { return "" }
+        var text = ""
+        if whole.count <= 8, let value = Int(whole) {
+            text = value == 0 ? "零" : Self.whole(value, digits)
+        } else {
+            text = String(whole.compactMap { $0.wholeNumberValue.map { digits[$0] } })
+        }
+        guard parts.count > 1 else { return text }
+        return text + "点" + String(parts[1].compactMap { $0.wholeNumberValue.map { digits[$0] } })
+    }
+
+    private static func whole(_ value: Int, _ digits: [Character]) -> String {
+        if value >= 10_000 {
+            let rest = value % 10_000
+            let gap = rest > 0 && rest < 1000 ? "零" : ""
+            return whole(value / 10_000, digits) + "万"
+                + (rest == 0 ? "" : gap + whole(rest, digits))
+        }
+        var text = ""
+        var pendingZero = false
+        for (unit, name) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
+            let digit = value / unit % 10
+            guard digit > 0 else {
+                pendingZero = !text.isEmpty
+                continue
+            }
+            if pendingZero { text += "零" }
+            pendingZero = false
+            if !(unit == 10 && digit == 1 && text.isEmpty) { text.append(digits[digit]) }
+            text += name
+        }
+        return text
+    }
+}

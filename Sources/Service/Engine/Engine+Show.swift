@@ -1,0 +1,193 @@
+import Journal
+import Projection
+import Room
+import Script
+import Vocabulary
+import WebSocketHost
+import Wire
+
+/// How often a show on air is looked at when nothing happens in it.
+private let lookEveryMs: Int64 = 250
+
+/// The script of the rooms on air: the tracker's segments, the scheduler's cues, what lapsed. All
+/// of it becomes events with ids that follow from what they say, so that saying it twice is harmless.
+extension Engine {
+    /// Something that bears on the script was folded into a room.
+    func noteScript(_ detail: Detail, _ fact: Fact, _ index: Int) {
+        switch detail {
+        case .sentence(let sentence):
+            rooms[index].show?.hear(sentence)
+            rooms[index].show?.lookMs = 0
+            return
+        case .segment(let segment, let by) where by != ScriptLog.tracker:
+            rooms[index].show?.place(segment, at: fact.ts)
+        case .segment, .rundown, .cue, .receipt, .answer, .point, .extend, .quiet: break
+        default: return
+        }
+        rooms[index].isUrgent = true
+        rooms[index].show?.lookMs = 0
+    }
+
+    /// Follows the stream that a room shows, from its beginning on.
+    func followShow(_ index: Int, _ time: Int64) {
+        guard let shown = rooms[index].room.shown,
+            rooms[index].room.streams[shown].endedTs == nil, isMoving(index, time)
+        else {
+            rooms[index].show = nil
+            return
+        }
+        let stream = rooms[index].room.streams[shown]
+        if rooms[index].show?.startedTs != stream.startedTs {
+            rooms[index].show = Show(stream, at: time, compiler: settings.compiler)
+            if stream.script.rundowns.isEmpty { putSavedRundown(on: index, stream.startedTs) }
+        } else if rooms[index].show?.version != stream.script.version(at: time) {
+            let live = rooms[index].show?.live
+            rooms[index].show = Show(stream, at: time, compiler: settings.compiler)
+            if let live { rooms[index].show?.live = live }
+        }
+    }
+
+    /// What was planned before the stream began goes on air with it.
+    private func putSavedRundown(on index: Int, _ startedTs: Int64) {
+        let room = rooms[index].room.name
+        do throws(JournalError) {
+            guard let saved = try journal.rundown(room: room) else { return }
+            putRundown(saved.json, version: saved.version.version, on: room, at: startedTs)
+        } catch {
+            meters.note(error)
+        }
+    }
+
+    /// Journals a saved version as what is on air from a time on.
+    func putRundown(_ json: String, version: Int, on room: String, at ts: Int64) {
+        write([
+            "id": .string("rundown-\(version)-\(ts)"), "room": .string(room), "ts": .int(ts),
+            "type": .string("rundown"), "version": .int(Int64(version)),
+            "rundown": .raw(Array(json.utf8)),
+        ])
+    }
+
+    /// Looks at the shows on air; answers when to look again.
+    func steer(_ time: Int64) -> Int64 {
+        var next = time + 1000
+        for index in rooms.indices where rooms[index].show != nil {
+            guard rooms[index].show!.lookMs <= time else {
+                next = min(next, rooms[index].show!.lookMs)
+                continue
+            }
+            followShow(index, time)
+            guard let shown = rooms[index].room.shown, rooms[index].show != nil else { continue }
+            let log = rooms[index].room.streams[shown].script
+            writeTracked(index, log, time)
+            let stage = log.stage(at: time)
+            writeLapsed(stage, log, index)
+            if stage.current?.cue != rooms[index].show?.shownCue { rooms[index].isUrgent = true }
+            rooms[index].show?.shownCue = stage.current?.cue
+            if let cue = dueCue(index, log, time) { write(cue, index, ts: time) }
+            let due = min(time + lookEveryMs, max(time + 1, stage.nextTs ?? .max))
+            rooms[index].show?.lookMs = due
+            next = min(next, due)
+        }
+        return next
+    }
+
+    private func writeTracked(_ index: Int, _ log: ScriptLog, _ time: Int64) {
+        guard let tracker = rooms[index].show?.tracker, let position = tracker.position,
+            !position.isManual
+        else { return }
+        let segment = tracker.rundown.segments[position.segment].segment
+        let change = log.change(at: time)
+        guard change?.segment != segment, position.sinceTs > change?.ts ?? .min else { return }
+        write([
+            "id": .string("tracker-\(segment)-\(position.sinceTs)"),
+            "room": .string(rooms[index].room.name), "ts": .int(position.sinceTs),
+            "type": .string("segment"), "segment": .string(segment),
+            "by": .string(ScriptLog.tracker),
+            "sure": .double((position.sure * 100).rounded() / 100),
+        ])
+    }
+
+    private func writeLapsed(_ stage: CueStage, _ log: ScriptLog, _ index: Int) {
+        for (cue, state, ts) in stage.lapsed where log.cues[cue]?.ts(of: state) == nil {
+            write([
+                "id": .string("lapse-\(cue)"), "room": .string(rooms[index].room.name),
+                "ts": .int(ts), "type": .string("receipt"), "cue": .string(cue),
+                "state": .string(state.name), "by": .string(Cue.scheduler),
+            ])
+        }
+    }
+
+    /// The cue that nobody typed and that is due; only while somebody can see it.
+    private func dueCue(_ index: Int, _ log: ScriptLog, _ time: Int64) -> Cue? {
+        guard let show = rooms[index].show, rooms[index].watchers > 0, let pace = show.live.pace,
+            let rundown = log.rundown(at: time)
+        else { return nil }
+        let change = log.change(at: time)
+        let moment = CueScheduler.Moment(
+            now: time, rundown: rundown,
+            segment: change.flatMap { rundown.position(of: $0.segment) },
+            sinceTs: change?.ts ?? time, endTs: log.endTs(at: time) ?? .max, pace: pace,
+            entriesNow: show.live.entriesNow, entriesUsual: show.live.entriesUsual,
+            answers: answers(show, time))
+        return CueScheduler(log, moment).due()
+    }
+
+    private func answers(_ show: Show, _ time: Int64) -> [CueScheduler.Answer] {
+        show.live.questions.compactMap { question in
+            guard let fact = question.answer, time - question.firstTs >= 10_000 else { return nil }
+            return CueScheduler.Answer(
+                question: question.question, sample: question.samples.first ?? question.question,
+                asks: question.asks, ageS: Int((time - question.firstTs) / 1000), fact: fact)
+        }
+    }
+
+    func write(_ cue: Cue, _ index: Int, ts: Int64) {
+        func text(_ value: String) -> JSON? { value.isEmpty ? nil : .string(value) }
+        write([
+            "id": .string("cue-\(cue.cue)"), "room": .string(rooms[index].room.name),
+            "ts": .int(ts), "type": .string("cue"), "cue": .string(cue.cue),
+            "kind": .string(cue.kind.rawValue), "text": .string(cue.text), "by": .string(cue.by),
+            "priority": .int(Int64(cue.priority)),
+            "ttl_s": cue.lifeMs.map { .int($0 / 1000) }, "fact": text(cue.fact),
+            "source": text(cue.source), "question": text(cue.question), "why": text(cue.why),
+        ])
+    }
+}
+
+// Telling pages
+extension Engine {
+    /// Sends what changed in the script alone, at once.
+    func publishScript(_ index: Int, _ time: Int64) {
+        rooms[index].isUrgent = false
+        guard rooms[index].watchers > 0, case .object(let members) = rooms[index].shown else {
+            return
+        }
+        publishItems(index, time)
+        let kept = members.filter { !ScriptState.names.contains($0.name) }
+        publishChange(to: .object(kept + scriptMembers(index, time)), index, time)
+    }
+
+    /// The script's part of the state, as of now.
+    private func scriptMembers(_ index: Int, _ time: Int64) -> [JSON.Member] {
+        rooms[index].show?.refresh(at: time, crew: crew(index))
+        guard let shown = rooms[index].room.shown,
+            rooms[index].room.streams[shown].endedTs == nil
+        else { return offAirMembers(index, time) }
+        let clock = clock(of: index, stream: shown, time) ?? time
+        return ScriptState.members(
+            rooms[index].room.streams[shown].script, at: clock, isOver: false,
+            live: rooms[index].show?.live)
+    }
+
+    /// Before and after a stream: who is here, the plan, and cues to try the screens with. None of
+    /// it is journaled: it belongs to no stream.
+    func offAirMembers(_ index: Int, _ time: Int64) -> [JSON.Member] {
+        var live = ScriptState.Live()
+        live.crew = crew(index)
+        return ScriptState.members(rooms[index].offAir, at: time, isOver: false, live: live)
+    }
+
+    func crew(_ index: Int) -> [ScriptState.CrewMember] {
+        rooms[index].crew.values.sorted { ($0.sinceTs, $0.name) < ($1.sinceTs, $1.name) }
+    }
+}
