@@ -1,0 +1,24 @@
+import ArgumentParser
+import Service
+import Wire
+
+struct TrackCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "track",
+        abstract: "Follow a rundown through a recorded transcript: which segment was on air when.",
+        discussion: """
+            Prints one JSON object a line as things are noticed: {"ts":…,"segment":…,"since_ts":…,\
+            "sure":…} when the segment on air changes, {"ts":…,"point":…,"in":…} when a must-say \
+            point was made.
+            """)
+    @Argument(help: "The rundown, YAML or JSON.") var rundown: String
+    @Option(help: "Recorded events with the transcript.") var events: String
+
+    func run() throws {
+        try orFail {
+            var tracking = try Tracking(rundown: rundown)
+            let file = try EventFile(path: events, room: nil, start: nil)
+            try tracking.follow(file) { print($0.text) }
+        }
+    }
+}
