@@ -98,6 +98,9 @@ let package = Package(
             dependencies: ["Room", "Measures", "Vocabulary", "Wire", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
+            name: "ScriptTests", dependencies: ["Script", "Vocabulary", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
             name: "ProjectionTests",
             dependencies: ["Projection", "Room", "Vocabulary", "Wire", "TestSupport"],
             swiftSettings: strict),
