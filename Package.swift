@@ -83,10 +83,14 @@ let package = Package(
             name: "core-benchmark",
             dependencies: ["Vocabulary", "Wire", "Room", "Measures", "Journal", "Service"],
             path: "Benchmarks/Core", swiftSettings: strict),
+        .executableTarget(
+            name: "cadence-benchmark", dependencies: ["TestSupport"], path: "Benchmarks/Cadence",
+            swiftSettings: strict),
         // Tests
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .target(
-            name: "TestSupport", dependencies: ["Vocabulary", "Wire", "Measures", "Room"],
+            name: "TestSupport",
+            dependencies: ["Vocabulary", "Wire", "Measures", "Script", "Room", "Projection"],
             path: "Tests/TestSupport", swiftSettings: strict),
         .executableTarget(
             name: "fuzz", dependencies: ["Vocabulary", "Wire"], path: "Tests/Fuzz",

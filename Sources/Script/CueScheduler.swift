@@ -16,8 +16,8 @@ package struct CueScheduler {
         /// Position in the rundown; nil = not known.
         package var segment: Int?
         package var sinceTs: Int64
-        /// When the segment on air should end.
-        package var endTs: Int64
+        /// When the segment on air should end; nil = nobody planned it.
+        package var endTs: Int64?
         package var pace: LeadCallPace
         /// Entries in the last 30 s, and in the five minutes before, per 30 s.
         package var entriesNow: Int
@@ -26,7 +26,7 @@ package struct CueScheduler {
         package var answers: [Answer]
 
         package init(
-            now: Int64, rundown: Rundown, segment: Int?, sinceTs: Int64, endTs: Int64,
+            now: Int64, rundown: Rundown, segment: Int?, sinceTs: Int64, endTs: Int64?,
             pace: LeadCallPace, entriesNow: Int, entriesUsual: Double, answers: [Answer]
         ) {
             self.now = now
@@ -91,7 +91,8 @@ package struct CueScheduler {
     }
 
     private var isInLeadCall: Bool {
-        segment?.kind == .leadCall && moment.now < moment.endTs + 10_000
+        guard segment?.kind == .leadCall else { return false }
+        return moment.endTs.map { moment.now < $0 + 10_000 } ?? true
     }
 
     private var spent: Int {
@@ -152,15 +153,16 @@ package struct CueScheduler {
     }
 
     private func over() -> Cue? {
-        guard let segment, moment.now >= moment.endTs + 3000, next != nil else { return nil }
+        guard let segment, let endTs = moment.endTs, moment.now >= endTs + 3000, next != nil
+        else { return nil }
         // Of segments of a few seconds nobody keeps the time.
         guard segment.plannedS >= 10 else { return nil }
         return cue(.over, nextText, why: "over")
     }
 
     private func warning() -> Cue? {
-        guard let segment, segment.plannedS >= 20, segment.warningS > 0,
-            moment.now >= moment.endTs - Int64(segment.warningS) * 1000, moment.now < moment.endTs
+        guard let segment, let endTs = moment.endTs, segment.plannedS >= 20, segment.warningS > 0,
+            moment.now >= endTs - Int64(segment.warningS) * 1000, moment.now < endTs
         else { return nil }
         return cue(.warning, nextText, why: "nearly_over")
     }

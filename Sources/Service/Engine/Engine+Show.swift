@@ -126,7 +126,7 @@ extension Engine {
         let moment = CueScheduler.Moment(
             now: time, rundown: rundown,
             segment: change.flatMap { rundown.position(of: $0.segment) },
-            sinceTs: change?.ts ?? time, endTs: log.endTs(at: time) ?? .max, pace: pace,
+            sinceTs: change?.ts ?? time, endTs: log.endTs(at: time), pace: pace,
             entriesNow: show.live.entriesNow, entriesUsual: show.live.entriesUsual,
             answers: answers(show, time))
         return CueScheduler(log, moment).due()
