@@ -45,6 +45,9 @@ let package = Package(
             name: "Projection",
             dependencies: ["Vocabulary", "Measures", "Script", "Room", "Wire"],
             swiftSettings: strict),
+        .target(
+            name: "Lexicon", dependencies: ["Vocabulary"],
+            resources: [.embedInCode("standard-intents.yaml")], swiftSettings: hot),
         .target(name: "Feeds", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
         .target(name: "Demo", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
         // Faces of libraries
@@ -66,8 +69,9 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "TextPatterns", "Vocabulary", "Wire", "Measures", "Script", "Room", "Projection", "Feeds",
-                "Compression", "WebSocketHost", "Journal", "Telemetry",
+                "TextPatterns", "Vocabulary", "Wire", "Measures", "Script", "Room", "Projection",
+                "Feeds",
+                "Compression", "WebSocketHost", "Journal", "Telemetry", "Lexicon",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -86,6 +90,9 @@ let package = Package(
         .executableTarget(
             name: "cadence-benchmark", dependencies: ["TestSupport"], path: "Benchmarks/Cadence",
             swiftSettings: strict),
+        .executableTarget(
+            name: "intents-benchmark", dependencies: ["Lexicon", "Service", "Vocabulary"],
+            path: "Benchmarks/Intents", swiftSettings: strict),
         // Tests
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .target(
@@ -115,6 +122,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "FeedsTests", dependencies: ["Feeds", "Vocabulary"], swiftSettings: strict),
+        .testTarget(
+            name: "LexiconTests",
+            dependencies: ["Lexicon", "TextPatterns", "Service", "Vocabulary", "TestSupport"],
+            exclude: ["comments.tsv"], swiftSettings: strict),
         .testTarget(
             name: "TextPatternsTests", dependencies: ["TextPatterns", "Vocabulary"],
             swiftSettings: strict),

@@ -88,6 +88,9 @@ package struct Limits: Sendable {
     /// KiB of memory that a search may hold; as above.
     package var patternKiB: UInt32 = 4 << 10
 
+    /// Characters of a comment that are searched for intents; the rest is not looked at.
+    package var intentCharacters = 200
+
     package init() {}
     package static let standard = Limits()
 }
