@@ -90,6 +90,15 @@ package struct Limits: Sendable {
 
     /// Characters of a comment that are searched for intents; the rest is not looked at.
     package var intentCharacters = 200
+    /// Asks of one open question that are held; of more the newest, and it says that there were more.
+    package var questionAsks = 2_000
+    /// The newest asks of one open question whose wording is held.
+    package var questionWordings = 64
+    /// Characters of a wording that are held.
+    package var wordingCharacters = 60
+    /// Asks that come so soon after an answer were typed before it was heard: they do not reopen the
+    /// question.
+    package var answerGraceMs: Int64 = 20_000
 
     package init() {}
     package static let standard = Limits()
