@@ -6,6 +6,7 @@ import "./views/rooms.js";
 import "./views/sign-in.js";
 import "./views/streams.js";
 
+import {learn} from "./demo.js";
 import {fetchView, later} from "./later.js";
 import {frame, note} from "./parts/frame.js";
 import {words} from "./preferences.js";
@@ -17,8 +18,10 @@ function show() {
   const [area, name, more] = location.pathname.split("/").slice(1).map(decodeURIComponent);
   const key = location.pathname;
   if (!page) return;
-  if (!area)
+  if (!area || (area === "rooms" && !name))
     render(page, h("sc-rooms", {key}));
+  else if (area === "demo" && !name)
+    void showLater(page, "demo", "", key);
   else if (area === "sign-in")
     render(page, h("sc-sign-in", {key}));
   else if (area === "rooms" && name && !more)
@@ -60,4 +63,5 @@ document.addEventListener("click", (event) => {
 });
 
 addEventListener("popstate", show);
+void learn();
 show();

@@ -4,7 +4,7 @@
  */
 
 /**
- * What stands behind `/rooms/{room}/…`. A test holds the modules against the imports.
+ * What stands behind `/rooms/{room}/…` and `/demo`. A test holds the modules against the imports.
  *
  * @type {Record<string, {tag: string, styles: string[], module: string, modules: string[]}>}
  */
@@ -30,6 +30,13 @@ export const later = {
       "/parts/hold.js",
     ],
   },
+  demo: {
+    tag: "sc-demo",
+    styles: ["/demo.css"],
+    module: "/views/demo.js",
+    modules: ["/parts/qr.js"],
+  },
+  both: {tag: "sc-both", styles: ["/demo.css"], module: "/views/both.js", modules: []},
   host: {
     tag: "sc-host",
     styles: ["/cue-card.css", "/host.css"],

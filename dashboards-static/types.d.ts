@@ -312,6 +312,7 @@ declare global {
     wakeLock?: { request(type: "screen"): Promise<WakeLockSentinel> };
   }
   interface Window {
+    qrcode?: (type: number, correction: "L" | "M" | "Q" | "H") => import("./parts/qr.js").Code;
     Dygraph?: new (host: HTMLElement, data: unknown[], options: Record<string, unknown>) => Dygraph;
   }
 }

@@ -49,6 +49,8 @@ export class Watch extends EventTarget {
   #retry;
   #ticker = 0;
   #lostAt = 0;
+  /** Somebody tries what happens without a link: none is made before. */
+  #cutUntilMs = 0;
   /** @type {Map<string, (answer: Answer) => void>} */
   #waiting = new Map();
   #nextRef = 1;
@@ -61,11 +63,13 @@ export class Watch extends EventTarget {
 
   open() {
     this.#ticker = window.setInterval(() => this.#tick(), 500);
+    document.addEventListener("cut-link", this.#cut);
     this.#connect();
   }
 
   close() {
     this.#isClosed = true;
+    document.removeEventListener("cut-link", this.#cut);
     clearInterval(this.#ticker);
     clearTimeout(this.#retry);
     this.#socket?.close(1000);
@@ -73,6 +77,11 @@ export class Watch extends EventTarget {
 
   /** The service's clock, epoch milliseconds. */
   now() { return Date.now() + this.offset; }
+
+  #cut = (/** @type {Event} */ event) => {
+    this.#cutUntilMs = Date.now() + /** @type {CustomEvent<number>} */ (event).detail;
+    this.#socket?.close(4000);
+  };
 
   #connect() {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
@@ -183,7 +192,10 @@ export class Watch extends EventTarget {
     this.#tell("tick");
     for (const answer of this.#waiting.values()) answer({type: "unconfirmed"});
     this.#waiting.clear();
-    this.#retry = window.setTimeout(() => this.#connect(), wait * (0.75 + Math.random() / 2));
+    const least = this.#cutUntilMs - Date.now();
+    this.#retry = window.setTimeout(
+      () => this.#connect(), Math.max(least, wait * (0.75 + Math.random() / 2))
+    );
     if (this.attempts === 2) this.#askWhy();
   }
 

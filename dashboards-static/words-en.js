@@ -61,7 +61,6 @@ export const en = {
   status: {live: "On air", ended: "Ended", empty: "Waiting", recorded: "Recorded"},
   statusOf: (status) => en.status[/** @type {"live"} */ (status)] ?? status,
   endedAt: (time) => `Ended ${time}`,
-  demo: "Demo",
 
   rooms: {
     title: "Rooms",
@@ -529,6 +528,50 @@ export const en = {
       sleeps: "This page cannot keep the screen on: set auto-lock to “never”.",
       done: "Done",
     },
+  },
+
+  demo: {
+    ribbon: "Demo",
+    title: "Demo",
+    lead: "An invented car dealer's evening: all of it is made up",
+    roles: {
+      host: {
+        name: "Host screen",
+        what: "Read at a glance from two metres: what to say now, and the time left.",
+        open: "Open the host screen",
+      },
+      control: {
+        name: "Controller's console",
+        what: "Rundown, cues with receipts, marks: for one pair of hands.",
+        open: "Open the console",
+      },
+      rooms: {
+        name: "Rooms",
+        what: "Three demo rooms: audience, retention, funnel and speech, second by second.",
+        open: "Open the list",
+      },
+    },
+    scan: (name) => `QR code of ${name}`,
+    scanIt: "Scanning signs in, within ten minutes",
+    local:
+      "Only this machine can open the codes now; for a phone, start with --listen 0.0.0.0:8420 --hosts ADDRESS",
+    both: "Host screen and console side by side",
+    bothLead: "Cause and effect for one person: press 1 on the console, the host screen changes.",
+    minute: "The first minute",
+    again: "Play the minute again",
+    cut: (s) => `Cut the link (${s} s)`,
+    steps: [
+      [0, "The host talks about features, the countdown runs", "Host: must-says, said ones struck"],
+      [5, "Seven people ask for the price, nobody answers", "Console: press 1 or Enter to answer"],
+      [8, "The cue is on the host screen, read two seconds later", "Console: shown → read"],
+      [18, "A paid boost begins", "Console: a line on the chart, the audience rises"],
+      [25, "A lead call is due", "Host: the paper slip"],
+      [32, "Three leads come in", "Host: the count of leads rises"],
+      [40, "Fewer people come in", "Console: the last minute against the one before"],
+      [50, "The segment is 5 s over", "Host: red border; console: the next segment's button"],
+      [55, "Try to cut the link", "Host: goes on by the script, the countdown runs"],
+      [60, "Review", "Console: three facts and one thing to do"],
+    ],
   },
 
   error: {

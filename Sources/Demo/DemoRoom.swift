@@ -41,6 +41,9 @@ package struct DemoRoom: Sendable {
             firstBoost: 14, phase: 4.2),
     ]
 
+    /// The room that a visitor is shown first.
+    package static let shown = all[0]
+
     /// Minutes of paid traffic after a boost begins.
     static let boostMinutes = 3
 

@@ -12,6 +12,7 @@ package struct Configuration: Sendable, Equatable {
     package var key: String?
     package var pages: String?
     package var charts = "/usr/share/javascript/dygraphs"
+    package var qrcode = "/usr/share/javascript/qrcode-generator"
     package var logLevel = "info"
     package var staleAfterS = 1800
     package var echo = false
@@ -23,8 +24,8 @@ package struct Configuration: Sendable, Equatable {
     }
 
     private static let names = [
-        "data", "listen", "hosts", "certificate", "key", "pages", "charts", "log_level",
-        "stale_after_s", "echo",
+        "data", "listen", "hosts", "certificate", "key", "pages", "charts", "qrcode",
+        "log_level", "stale_after_s", "echo",
     ]
 
     /// - Parameters:
@@ -109,6 +110,7 @@ package struct Configuration: Sendable, Equatable {
         case "key": key = value
         case "pages": pages = value
         case "charts": charts = value
+        case "qrcode": qrcode = value
         case "log_level":
             guard
                 ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(value)
@@ -163,7 +165,8 @@ package struct Configuration: Sendable, Equatable {
         if let certificate, let key { lines += ["certificate: \(certificate)", "key: \(key)"] }
         if let pages { lines.append("pages: \(pages)") }
         lines += [
-            "charts: \(charts)", "log_level: \(logLevel)", "stale_after_s: \(staleAfterS)",
+            "charts: \(charts)", "qrcode: \(qrcode)", "log_level: \(logLevel)",
+            "stale_after_s: \(staleAfterS)",
             "echo: \(echo)",
         ]
         return lines.joined(separator: "\n") + "\n"

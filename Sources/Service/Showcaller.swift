@@ -12,8 +12,8 @@ package struct Showcaller {
     let configuration: Configuration
     private let journal: Journal
     let logger: Logger
-    /// What the demo plays into the running service; nil = nothing.
-    package var player: (@Sendable (Player) -> Void)?
+    /// What the demo plays into the running service; nil = this is no demo.
+    package var demo: DemoStage?
 
     /// Opens the data directory.
     ///
@@ -47,7 +47,8 @@ package struct Showcaller {
         let access = Access(
             journal: try Journal(directory: configuration.data, access: .beside),
             settings: AccessSettings(
-                hosts: configuration.hosts, isSecure: configuration.certificate != nil),
+                hosts: configuration.hosts, isSecure: configuration.certificate != nil,
+                isDemo: demo != nil),
             meters: meters)
         let gateway = Gateway(
             host: host, inbox: inbox, access: access, pages: pages(), meters: meters,
@@ -57,6 +58,7 @@ package struct Showcaller {
             readiness.set(false)
             inbox.ask { $0.stop() }
         }
+        gateway.demo = demo
         startEngine(inbox, host, meters, settings, readiness)
         let scheme = configuration.certificate == nil ? "http" : "https"
         try host.run(hostSettings(address, limits), handler: gateway) { port in
@@ -84,7 +86,7 @@ package struct Showcaller {
         _ readiness: Readiness
     ) {
         nonisolated(unsafe) let journal = journal
-        let (logger, player) = (logger, player)
+        let (logger, play) = (logger, demo?.play)
         let thread = Thread {
             do {
                 let engine = try Engine(
@@ -101,9 +103,9 @@ package struct Showcaller {
                         "recovery_s": "\(seconds)",
                     ])
                 readiness.set(true)
-                if let player {
+                if let play {
                     let target = Player(inbox: inbox)
-                    Thread.detachNewThread { player(target) }
+                    Thread.detachNewThread { play(target) }
                 }
                 engine.run()
                 host.post(
@@ -124,7 +126,8 @@ package struct Showcaller {
 
     private func pages() -> StaticPages {
         for directory in pageDirectories {
-            let pages = StaticPages(directory: directory, charts: configuration.charts)
+            let pages = StaticPages(
+                directory: directory, charts: configuration.charts, qrcode: configuration.qrcode)
             if !pages.isEmpty { return pages }
         }
         logger.warning("no pages found: say where dashboards-static is with `pages`")
@@ -147,6 +150,20 @@ package struct Showcaller {
         guard try journal.users().isEmpty else { return nil }
         return try journal.createLink(
             Grant(name: "owner", role: .owner, rooms: []), until: wallClock() + 86_400_000)
+    }
+}
+
+/// What the demo has beside a service: who plays it, and what visitors are shown of it.
+package struct DemoStage: Sendable {
+    /// The room of which a visitor is shown the first minute.
+    package var room: String
+    package var doorbell: Doorbell
+    package var play: @Sendable (Player) -> Void
+
+    package init(room: String, doorbell: Doorbell, play: @escaping @Sendable (Player) -> Void) {
+        self.room = room
+        self.doorbell = doorbell
+        self.play = play
     }
 }
 

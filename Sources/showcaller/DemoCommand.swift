@@ -29,7 +29,11 @@ struct DemoCommand: ParsableCommand {
             try DemoDirectory(configuration.data, seed: seed, fresh: fresh)
         }
         let evening = try orFail { try directory.evening(at: now()) }
-        try serve(configuration) { player in perform(evening, player) }
+        let doorbell = Doorbell()
+        let stage = DemoStage(room: DemoRoom.shown.name, doorbell: doorbell) { player in
+            perform(evening, player, doorbell)
+        }
+        try serve(configuration, demo: stage)
     }
 
     private func printEvening(_ minutes: Int) {
@@ -48,7 +52,7 @@ struct DemoCommand: ParsableCommand {
 }
 
 /// Plays what has been missed, ten seconds of the evening at a time, then what happens.
-private func perform(_ evenings: [DemoEvening], _ player: Player) {
+private func perform(_ evenings: [DemoEvening], _ player: Player, _ doorbell: Doorbell) {
     for evening in evenings {
         var evening = evening
         var told = evening.toldTs

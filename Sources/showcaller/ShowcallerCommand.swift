@@ -37,7 +37,7 @@ struct Serve: ParsableCommand {
     @OptionGroup var options: ServiceOptions
 
     func run() throws {
-        try serve(options.configuration(), player: nil)
+        try serve(options.configuration(), demo: nil)
     }
 }
 
@@ -53,6 +53,7 @@ struct ServiceOptions: ParsableArguments {
     @Option(help: "The certificate's private key (PEM).") var key: String?
     @Option(help: "Where the pages are.") var pages: String?
     @Option(help: "Where dygraphs is.") var charts: String?
+    @Option(help: "Where the QR code generator is.") var qrcode: String?
     @Option(
         name: .customLong("log-level"),
         help: "trace, debug, info, notice, warning, error or critical.")
@@ -67,7 +68,8 @@ struct ServiceOptions: ParsableArguments {
     func configuration(data standard: String = "data") throws -> Configuration {
         let said: KeyValuePairs = [
             "data": data, "listen": listen, "hosts": hosts, "certificate": certificate,
-            "key": key, "pages": pages, "charts": charts, "log_level": logLevel,
+            "key": key, "pages": pages, "charts": charts, "qrcode": qrcode,
+            "log_level": logLevel,
             "stale_after_s": staleAfterS, "echo": echo ? "true" : nil,
         ]
         var flags: [String: String] = [:]
@@ -94,10 +96,10 @@ func fail(_ text: String, code: Int32 = 1) -> Never {
     exit(code)
 }
 
-func serve(_ configuration: Configuration, player: (@Sendable (Player) -> Void)?) throws {
+func serve(_ configuration: Configuration, demo: DemoStage?) throws {
     do {
         var service = try Showcaller(configuration)
-        service.player = player
+        service.demo = demo
         try service.run { address, link in
             print("Showcaller is at \(address)")
             if let link { print("Sign in once with \(address)/v1/sign-in?link=\(link)") }

@@ -93,7 +93,7 @@ struct ContractTests {
     @Test("api.md gives the limits in force")
     func limitsInProse() throws {
         let rows = try table(after: "## Limits").map { [$0[0], $0[1]] }
-        guard case .object(let members) = Limits.standard.json else { return }
+        guard case .object(let members) = Limits.standard.json() else { return }
         let known = members.map { ["`\($0.name)`", $0.value.text] }
         #expect(rows == known)
     }

@@ -140,3 +140,60 @@ def test_an_evening_can_be_printed_the_same_twice():
     assert printed("--seed", "2") != printed()
     shifted = printed("--start", "2026-02-01T12:00:00Z")
     assert json.loads(shifted.splitlines()[0])["ts"] >= 1769947200000
+
+
+# Its visitors
+
+
+def opened(service, path, host=None, cookie=None):
+    """The status, headers and body of a page, redirects not followed."""
+    import http.client
+
+    name = service.address.split("//")[1]
+    connection = http.client.HTTPConnection(name, timeout=10)
+    headers = {"Host": host or name, **({"Cookie": cookie} if cookie else {})}
+    connection.request("GET", path, headers=headers)
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    return response.status, response.headers, body
+
+
+def test_who_sits_at_the_machine_needs_no_name(demo):
+    status, headers, _ = opened(demo, "/")
+    assert (status, headers["location"]) == (303, "/demo")
+    status, headers, _ = opened(demo, "/demo")
+    assert status == 200
+    cookie = headers["set-cookie"].split(";")[0]
+    assert "HttpOnly" in headers["set-cookie"] and "SameSite=Strict" in headers["set-cookie"]
+    status, headers, body = opened(demo, "/v1/me", cookie=cookie)
+    assert json.loads(body)["role"] == "control"
+    assert opened(demo, "/demo", cookie=cookie)[1]["set-cookie"] is None
+    assert demo.get("/v1/limits").json["demo"] is True
+
+
+def test_who_comes_by_another_name_signs_in_as_everywhere(tmp_path):
+    with Demo(tmp_path / "demo", "--hosts", "show.example") as demo:
+        status, headers, _ = opened(demo, "/demo", host="show.example")
+        assert status == 303 and headers["location"].startswith("/sign-in")
+        assert headers["set-cookie"] is None
+
+
+def test_a_service_that_is_no_demo_lets_nobody_in_and_plays_nothing(tmp_path):
+    with Service(tmp_path / "data") as service:
+        status, headers, _ = opened(service, "/demo")
+        assert status == 303 and headers["set-cookie"] is None
+        assert "demo" not in service.get("/v1/limits").json
+        played = service.request("POST", "/v1/demo/minute", b"{}", token=service.owner)
+        assert played.status == 404
+
+
+def test_the_minute_is_played_once_until_it_is_asked_for_again(demo):
+    ring = lambda body: demo.request("POST", "/v1/demo/minute", body, token=demo.owner).json
+    first = ring(b"{}")
+    assert first["room"] == ROOMS[0] and abs(first["started_ts"] - first["now"]) < 1000
+    assert ring(b"{}")["started_ts"] == first["started_ts"]
+    # Under way it is not begun anew.
+    assert ring(b'{"again":true}')["started_ts"] == first["started_ts"]
+    reader = demo.token("viewer")
+    assert demo.request("POST", "/v1/demo/minute", b"{}", token=reader).status == 403

@@ -65,7 +65,7 @@ def test_colours_stand_in_one_file():
 def test_both_themes_have_every_colour():
     dark, light, _ = (PAGES / "tokens.css").read_text().split("[data-theme")
     names = lambda css: set(re.findall(r"(--[\w-]+):", css))
-    assert names(light) | {"--shade"} == names(dark)
+    assert names(light) | {"--shade", "--qr-light", "--qr-dark"} == names(dark)
 
 
 def luminance(colour):

@@ -3,6 +3,7 @@
  */
 
 import {signOut} from "../api.js";
+import {inDemo, isFramed} from "../demo.js";
 import {nextTheme, theme, toggleLanguage, words} from "../preferences.js";
 import {h} from "../tree.js";
 
@@ -35,6 +36,7 @@ export function frame(head, ...body) {
       head.back &&
         h("a.back", {href: head.back[0]}, h("span", {"aria-hidden": "true"}, "‹ "), head.back[1]),
       h("div.title", null, h("h1", null, head.title),
+        inDemo() && !isFramed() && h("span.chip.ribbon", null, words.demo.ribbon),
         head.small && h("span.small", null, head.small), head.chips),
       h("div.tools", null, head.tools, head.link && chip(head.link), preferences(head.person)),
     ),

@@ -94,6 +94,22 @@ final class Access {
         try? journal.createSession(grant, until: wallClock() + Self.sessionMs)
     }
 
+    /// The cookie of a visitor of the demo, who needs no name: only from this machine, by a name of
+    /// this machine (a proxy here speaks for others), and only for an address without a session.
+    func visitorCookie(_ request: HTTPRequest) -> (name: String, value: String)? {
+        guard settings.isDemo, isLoopback(peer: request.peer),
+            settings.isLoopback(host: request.headers["host"] ?? ""),
+            let session = session(for: Grant(name: "demo", role: .control, rooms: []))
+        else { return nil }
+        return setCookie(session, maxAgeS: Self.sessionMs / 1000)
+    }
+
+    var isDemo: Bool { settings.isDemo }
+
+    func isLoopback(peer: String) -> Bool {
+        ["127.0.0.1", "::1", "::ffff:127.0.0.1"].contains(peer)
+    }
+
     func endSession(_ request: HTTPRequest) {
         if let session = request.cookie(Self.cookie) { try? journal.endSession(session) }
     }
@@ -130,14 +146,18 @@ struct AccessSettings: Sendable {
     /// Names, without a port, by which pages may call this service, besides loopback.
     var hosts: [String] = []
     var isSecure = false
+    /// All of it is invented: who sits at this machine may look without signing in.
+    var isDemo = false
 
     func accepts(host: String) -> Bool {
-        let name: Substring
-        if host.hasPrefix("[") {
-            name = host.prefix { $0 != "]" }.dropFirst()
-        } else {
-            name = host.prefix { $0 != ":" }
-        }
-        return ["localhost", "127.0.0.1", "::1"].contains(name) || hosts.contains(String(name))
+        isLoopback(host: host) || hosts.contains(String(name(host)))
+    }
+
+    func isLoopback(host: String) -> Bool {
+        ["localhost", "127.0.0.1", "::1"].contains(name(host))
+    }
+
+    private func name(_ host: String) -> Substring {
+        host.hasPrefix("[") ? host.prefix { $0 != "]" }.dropFirst() : host.prefix { $0 != ":" }
     }
 }

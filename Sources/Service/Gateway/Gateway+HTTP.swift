@@ -46,7 +46,11 @@ extension Gateway {
         guard ["GET", "HEAD"].contains(request.method) else {
             return .error(.methodNotAllowed, "use GET here")
         }
-        return signInFirst(request) ?? pages.response(request) ?? .unknown("page", request.path)
+        if access.isDemo, request.path == "/" {
+            return HTTPResponse(303, headers: [("location", "/demo")])
+        }
+        guard let page = pages.response(request) else { return .unknown("page", request.path) }
+        return StaticPages.isView(request.path) ? signedIn(request, page) : page
     }
 
     private func take(_ id: SocketID, _ request: HTTPRequest, _ route: Route, _ name: String) {
@@ -75,8 +79,8 @@ extension Gateway {
         return switch route {
         case .health: plain("ok\n")
         case .ready: isReady.isReady ? plain("ready\n") : .starting
-        case .limits: .json(limits.json)
-        case .metrics where ["127.0.0.1", "::1", "::ffff:127.0.0.1"].contains(peer): metrics()
+        case .limits: .json(limits.json(isDemo: access.isDemo))
+        case .metrics where access.isLoopback(peer: peer): metrics()
         default: nil
         }
     }
@@ -89,6 +93,7 @@ extension Gateway {
         case .events: return takeEvents(id, request, grant)
         case .importFile: return takeImport(id, request, grant)
         case .me: return .json(grant.json)
+        case .demoMinute: return demoMinute(request, grant)
         case .tokens, .createToken, .revokeToken: return tokens(route, request, grant, name)
         case .metrics: return metrics()
         case .rooms, .state, .roomStreams, .roomItems, .roomSeries, .roomTranscript:
@@ -99,6 +104,21 @@ extension Gateway {
             return streams(id, request, grant, route, name)
         case .health, .ready, .limits, .signIn, .takeLink, .signOut: return nil
         }
+    }
+
+    private func demoMinute(_ request: HTTPRequest, _ grant: Grant) -> HTTPResponse {
+        struct Asked: Decodable { var again: Bool? }
+        guard let demo else { return .unknown("address", request.path) }
+        guard grant.role.canControl, grant.covers(demo.room) else {
+            return .forbidden("play the demo", grant)
+        }
+        let asked = try? JSONDecoder().decode(Asked.self, from: Data(request.body))
+        let now = wallClock()
+        let startedTs = demo.doorbell.ring(at: now, again: asked?.again ?? false)
+        return .json(
+            .members([
+                "started_ts": .int(startedTs), "now": .int(now), "room": .string(demo.room),
+            ]))
     }
 
     private func metrics() -> HTTPResponse {
@@ -260,14 +280,14 @@ extension Grant {
 }
 
 extension Limits {
-    package var json: JSON {
+    package func json(isDemo: Bool = false) -> JSON {
         .members([
             "frame_bytes": .int(Int64(frameBytes)), "frame_events": .int(Int64(frameEvents)),
             "line_bytes": .int(Int64(lineBytes)), "text_characters": .int(Int64(textCharacters)),
             "id_bytes": .int(Int64(idBytes)), "room_bytes": .int(Int64(roomBytes)),
             "json_depth": .int(Int64(jsonDepth)), "import_bytes": .int(Int64(importBytes)),
             "sources": .int(Int64(sources)), "rooms": .int(Int64(rooms)),
-            "future_tolerance_ms": .int(futureToleranceMs),
+            "future_tolerance_ms": .int(futureToleranceMs), "demo": isDemo ? .bool(true) : nil,
         ])
     }
 }

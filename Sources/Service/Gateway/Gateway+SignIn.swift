@@ -68,10 +68,13 @@ extension Gateway {
     }
 
     /// Views are for those who have signed in; others are asked to first.
-    func signInFirst(_ request: HTTPRequest) -> HTTPResponse? {
-        guard StaticPages.isView(request.path), request.path != "/sign-in",
-            access.grant(request) == nil
-        else { return nil }
+    func signedIn(_ request: HTTPRequest, _ page: HTTPResponse) -> HTTPResponse {
+        guard request.path != "/sign-in", access.grant(request) == nil else { return page }
+        if let cookie = access.visitorCookie(request) {
+            var welcome = page
+            welcome.headers.append(cookie)
+            return welcome
+        }
         let next = request.path.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
         return HTTPResponse(
             303,

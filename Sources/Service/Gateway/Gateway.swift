@@ -23,6 +23,8 @@ final class Gateway: HostHandler {
     private var paused: [SocketID] = []
     private var ticks = 0
     let isReady: Readiness
+    /// What the demo plays for visitors; nil = this is no demo.
+    var demo: DemoStage?
 
     /// One open socket: what it is for, and who is at the other end.
     private final class Session {

@@ -5,6 +5,7 @@ package enum Route: String, CaseIterable, Sendable {
     case ready = "GET /readyz"
     case metrics = "GET /metrics"
     case limits = "GET /v1/limits"
+    case demoMinute = "POST /v1/demo/minute"
     case signIn = "POST /v1/sign-in"
     case takeLink = "GET /v1/sign-in"
     case signOut = "POST /v1/sign-out"

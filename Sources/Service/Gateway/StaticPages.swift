@@ -20,11 +20,11 @@ struct StaticPages: Sendable {
         "json": "application/json; charset=utf-8", "webmanifest": "application/manifest+json",
     ]
 
-    /// Scripts, styles and sockets from here only; nothing may frame these pages.
+    /// Scripts, styles, sockets and frames from here only; no other site may frame these pages.
     static let securityHeaders: [(name: String, value: String)] = [
         (
             "content-security-policy",
-            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
         ),
         ("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"),
     ]
@@ -34,13 +34,15 @@ struct StaticPages: Sendable {
     /// - Parameters:
     ///   - directory: the pages.
     ///   - charts: where Debian puts dygraphs.
-    init(directory: String, charts: String) {
+    ///   - qrcode: where Debian puts the QR code generator.
+    init(directory: String, charts: String, qrcode: String) {
         let names =
             FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? []
         for name in names { add("/" + name, directory + "/" + name) }
         for name in ["dygraph.min.js", "dygraph.min.css", "dygraph.css"] {
             add("/charts/" + name, charts + "/" + name)
         }
+        add("/qrcode/qrcode.js", qrcode + "/qrcode.js")
     }
 
     private mutating func add(_ path: String, _ file: String) {
@@ -57,7 +59,7 @@ struct StaticPages: Sendable {
 
     /// One page holds all views; its script reads the path.
     static func isView(_ path: String) -> Bool {
-        path == "/" || path == "/sign-in" || path.hasPrefix("/rooms/")
+        ["/", "/sign-in", "/rooms", "/demo"].contains(path) || path.hasPrefix("/rooms/")
             || path.hasPrefix("/streams/")
     }
 
