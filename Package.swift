@@ -24,6 +24,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
     ],
     targets: [
         // C, fenced
@@ -65,13 +67,20 @@ let package = Package(
             name: "Telemetry",
             dependencies: ["Vocabulary", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),
+        .target(
+            name: "Authority",
+            dependencies: [
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ], swiftSettings: strict),
         // Shell
         .target(
             name: "Service",
             dependencies: [
-                "TextPatterns", "Vocabulary", "Wire", "Measures", "Script", "Room", "Projection",
-                "Feeds",
-                "Compression", "WebSocketHost", "Journal", "Telemetry", "Lexicon",
+                "Authority", "TextPatterns", "Vocabulary", "Wire", "Measures", "Script", "Room",
+                "Projection", "Feeds", "Lexicon", "Compression", "WebSocketHost", "Journal",
+                "Telemetry",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),

@@ -35,7 +35,8 @@ package struct LocalAuthority {
     package init(directory: URL, now: Date) throws(Failure) {
         self.directory = directory
         let (certificateFile, keyFile) = (
-            directory.appending(path: "authority.pem"), directory.appending(path: "authority-key.pem")
+            directory.appending(path: "authority.pem"),
+            directory.appending(path: "authority-key.pem")
         )
         do {
             try FileManager.default.createDirectory(
@@ -82,7 +83,8 @@ package struct LocalAuthority {
             return true
         } catch {
             throw Failure(
-                description: "\(certificatePath): cannot be made: \(error): check the folder's rights"
+                description:
+                    "\(certificatePath): cannot be made: \(error): check the folder's rights"
             )
         }
     }
@@ -118,6 +120,7 @@ package struct LocalAuthority {
             extensions: Certificate.Extensions {
                 Critical(BasicConstraints.isCertificateAuthority(maxPathLength: 0))
                 Critical(KeyUsage(keyCertSign: true, cRLSign: true))
+                SubjectKeyIdentifier(hash: Certificate.PublicKey(key.publicKey))
             }, issuerPrivateKey: .init(key))
     }
 
@@ -135,6 +138,11 @@ package struct LocalAuthority {
                 Critical(BasicConstraints.notCertificateAuthority)
                 Critical(KeyUsage(digitalSignature: true))
                 try ExtendedKeyUsage([.serverAuth])
+                SubjectKeyIdentifier(hash: Certificate.PublicKey(leafKey.publicKey))
+                AuthorityKeyIdentifier(
+                    keyIdentifier: SubjectKeyIdentifier(
+                        hash: Certificate.PublicKey(key.publicKey)
+                    ).keyIdentifier)
                 SubjectAlternativeNames(Self.alternatives(names))
             }, issuerPrivateKey: .init(key))
     }

@@ -12,7 +12,8 @@ package enum OwnAddresses {
             guard let address = entry?.pointee.ifa_addr else { continue }
             let family = Int32(address.pointee.sa_family)
             guard family == AF_INET || family == AF_INET6 else { continue }
-            let size = family == AF_INET ? MemoryLayout<sockaddr_in>.size : MemoryLayout<sockaddr_in6>.size
+            let size =
+                family == AF_INET ? MemoryLayout<sockaddr_in>.size : MemoryLayout<sockaddr_in6>.size
             var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
             let code = getnameinfo(
                 address, socklen_t(size), &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST)

@@ -10,6 +10,8 @@ package struct Configuration: Sendable, Equatable {
     package var hosts: [String] = []
     package var certificate: String?
     package var key: String?
+    /// Serve TLS with a certificate of this installation's own authority.
+    package var ownCertificate = false
     package var pages: String?
     package var charts = "/usr/share/javascript/dygraphs"
     package var qrcode = "/usr/share/javascript/qrcode-generator"
@@ -24,8 +26,8 @@ package struct Configuration: Sendable, Equatable {
     }
 
     private static let names = [
-        "data", "listen", "hosts", "certificate", "key", "pages", "charts", "qrcode",
-        "log_level", "stale_after_s", "echo",
+        "data", "listen", "hosts", "certificate", "key", "own_certificate", "pages", "charts",
+        "qrcode", "log_level", "stale_after_s", "echo",
     ]
 
     /// - Parameters:
@@ -126,13 +128,17 @@ package struct Configuration: Sendable, Equatable {
                     description: "\(place): must be a whole number of seconds from 1 to 604800")
             }
             staleAfterS = seconds
-        case "echo":
-            guard ["true", "false"].contains(value) else {
-                throw Failure(description: "\(place): must be true or false")
-            }
-            echo = value == "true"
+        case "echo": echo = try Self.flag(value, place)
+        case "own_certificate": ownCertificate = try Self.flag(value, place)
         default: break
         }
+    }
+
+    private static func flag(_ value: String, _ place: String) throws(Failure) -> Bool {
+        guard ["true", "false"].contains(value) else {
+            throw Failure(description: "\(place): must be true or false")
+        }
+        return value == "true"
     }
 
     private func validate() throws(Failure) {
@@ -142,6 +148,11 @@ package struct Configuration: Sendable, Equatable {
         }
         guard (certificate == nil) == (key == nil) else {
             throw Failure(description: "certificate and key: give both, or none")
+        }
+        guard !ownCertificate || certificate == nil else {
+            throw Failure(
+                description:
+                    "own_certificate: there is a certificate already: leave one of them out")
         }
         for file in [certificate, key].compactMap({ $0 })
         where !FileManager.default.isReadableFile(atPath: file) {
@@ -163,6 +174,7 @@ package struct Configuration: Sendable, Equatable {
             "data: \(data)", "listen: \(listen)", "hosts: [\(hosts.joined(separator: ", "))]",
         ]
         if let certificate, let key { lines += ["certificate: \(certificate)", "key: \(key)"] }
+        if ownCertificate { lines.append("own_certificate: true") }
         if let pages { lines.append("pages: \(pages)") }
         lines += [
             "charts: \(charts)", "qrcode: \(qrcode)", "log_level: \(logLevel)",

@@ -1,3 +1,4 @@
+import Authority
 import Dispatch
 import Foundation
 package import Journal
@@ -9,7 +10,9 @@ import Wire
 
 /// The whole service, put together: one thread for the network, one for the engine.
 package struct Showcaller {
-    let configuration: Configuration
+    private(set) var configuration: Configuration
+    /// What devices have to trust, in DER; nil where the certificate is somebody else's.
+    private var authority: [UInt8]?
     private let journal: Journal
     let logger: Logger
     /// What the demo plays into the running service; nil = this is no demo.
@@ -34,7 +37,8 @@ package struct Showcaller {
     /// Serves until SIGINT or SIGTERM; then answers what was taken in, and ends the process.
     ///
     /// - Parameter announce: told the address, and a one-time sign-in link for the owner.
-    package func run(announce: (_ address: String, _ link: String?) -> Void) throws {
+    package mutating func run(announce: (_ address: String, _ link: String?) -> Void) throws {
+        if configuration.ownCertificate { try certify() }
         let host = SocketHost()
         let inbox = Inbox()
         let meters = Meters(logger: logger)
@@ -47,11 +51,11 @@ package struct Showcaller {
         let access = Access(
             journal: try Journal(directory: configuration.data, access: .beside),
             settings: AccessSettings(
-                hosts: configuration.hosts, isSecure: configuration.certificate != nil,
+                hosts: configuration.hosts + ownNames, isSecure: configuration.certificate != nil,
                 isDemo: demo != nil),
             meters: meters)
         let gateway = Gateway(
-            host: host, inbox: inbox, access: access, pages: pages(), meters: meters,
+            host: host, inbox: inbox, access: access, pages: allPages(), meters: meters,
             directory: configuration.data, limits: limits, offersEcho: configuration.echo,
             isReady: readiness
         ) {
@@ -65,6 +69,32 @@ package struct Showcaller {
             announce("\(scheme)://\(address.host):\(port)", link)
             logger.info("listening", metadata: ["address": "\(address.host):\(port)"])
         }
+    }
+
+    /// Names of this machine by which others on its network call it; none where only itself may.
+    private var ownNames: [String] {
+        ["127.0.0.1", "localhost", "::1"].contains(configuration.address!.host)
+            ? [] : OwnAddresses.all()
+    }
+
+    /// Takes a certificate of this installation's own authority.
+    private mutating func certify() throws {
+        let folder = URL(fileURLWithPath: configuration.data).appending(path: "tls")
+        let authority = try LocalAuthority(directory: folder, now: Date())
+        let names = configuration.hosts + OwnAddresses.all()
+        if try authority.certify(names, now: Date()) {
+            logger.info(
+                "certificate made", metadata: ["names": "\(names.joined(separator: ", "))"])
+        }
+        configuration.certificate = authority.certificatePath
+        configuration.key = authority.keyPath
+        self.authority = authority.authority
+    }
+
+    private func allPages() -> StaticPages {
+        var all = pages()
+        if let authority { all.add("/ca.crt", "application/x-x509-ca-cert", authority) }
+        return all
     }
 
     private func hostSettings(_ address: (host: String, port: Int), _ limits: Limits)

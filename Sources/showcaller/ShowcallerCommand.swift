@@ -51,6 +51,10 @@ struct ServiceOptions: ParsableArguments {
     var hosts: String?
     @Option(help: "A TLS certificate chain (PEM); with --key.") var certificate: String?
     @Option(help: "The certificate's private key (PEM).") var key: String?
+    @Flag(
+        name: .customLong("own-certificate"),
+        help: "Serve TLS with a certificate of this installation's own authority (GET /ca.crt).")
+    var ownCertificate = false
     @Option(help: "Where the pages are.") var pages: String?
     @Option(help: "Where dygraphs is.") var charts: String?
     @Option(help: "Where the QR code generator is.") var qrcode: String?
@@ -71,6 +75,7 @@ struct ServiceOptions: ParsableArguments {
             "key": key, "pages": pages, "charts": charts, "qrcode": qrcode,
             "log_level": logLevel,
             "stale_after_s": staleAfterS, "echo": echo ? "true" : nil,
+            "own_certificate": ownCertificate ? "true" : nil,
         ]
         var flags: [String: String] = [:]
         for (name, value) in said { flags[name] = value }

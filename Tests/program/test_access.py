@@ -208,3 +208,36 @@ def status(address, trust):
     except urllib.error.HTTPError as error:
         answer.status = error.code
     return answer
+
+
+def test_a_certificate_of_the_houses_own_authority(tmp_path):
+    """Trusting the authority once, as a tablet does, is enough; it stays the same over restarts."""
+    anyone = ssl._create_unverified_context()
+    folder = tmp_path / "data/tls"
+
+    def house(host):
+        service = Service(tmp_path / "data", "--own-certificate", "--hosts", host)
+        service.get = lambda path, **_: status(service.address + path, anyone)
+        return service
+
+    with house("studio.example") as service:
+        assert service.address.startswith("https://")
+        assert oct((folder / "authority-key.pem").stat().st_mode)[-3:] == "600"
+        with urllib.request.urlopen(service.address + "/ca.crt", context=anyone) as answer:
+            assert answer.headers["content-type"] == "application/x-x509-ca-cert"
+            trust = ssl.create_default_context(cadata=answer.read())
+        assert status(service.address + "/healthz", trust).status == 200
+        names = subprocess.run(
+            ["openssl", "x509", "-in", folder / "certificate.pem", "-noout", "-ext", "subjectAltName"],
+            capture_output=True, text=True, check=True).stdout
+        assert "DNS:studio.example" in names and "IP Address:127.0.0.1" in names
+        subprocess.run(
+            ["openssl", "verify", "-CAfile", folder / "authority.pem", folder / "certificate.pem"],
+            check=True, capture_output=True)
+        first = (folder / "certificate.pem").read_bytes()
+    with house("studio.example") as service:
+        assert (folder / "certificate.pem").read_bytes() == first
+        assert status(service.address + "/healthz", trust).status == 200
+    with house("other.example") as service:
+        assert (folder / "certificate.pem").read_bytes() != first
+        assert status(service.address + "/healthz", trust).status == 200

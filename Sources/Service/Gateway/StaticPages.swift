@@ -49,8 +49,12 @@ struct StaticPages: Sendable {
         let suffix = (path as NSString).pathExtension
         guard let type = Self.types[suffix], let data = FileManager.default.contents(atPath: file)
         else { return }
-        let tag = SHA256.hash(data: data).prefix(8).map { String(format: "%02x", $0) }.joined()
-        let plain = [UInt8](data)
+        add(path, type, [UInt8](data))
+    }
+
+    /// Answers a path with bytes that lie in no folder of pages.
+    mutating func add(_ path: String, _ type: String, _ plain: [UInt8]) {
+        let tag = SHA256.hash(data: plain).prefix(8).map { String(format: "%02x", $0) }.joined()
         files[path] = File(
             type: type, plain: plain, packed: Gzip.compress(plain), tag: "\"\(tag)\"")
     }
