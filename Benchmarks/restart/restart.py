@@ -49,7 +49,7 @@ def write(path, events, rooms, first=0):
 def start(service, what):
     os.sync()
     begin = time.monotonic()
-    service.start(ready_s=120)
+    service.start(until_ready=False).wait_until_ready(120)
     wall = time.monotonic() - begin
     cpu, memory = service.cpu_s, service.memory_mib()
     ready = next(json.loads(line) for line in reversed(service.log) if '"ready"' in line)

@@ -45,8 +45,8 @@ class Service:
         if self.process and self.process.poll() is None:
             self.kill()
 
-    def start(self, ready_s=60):
-        """Starts the program on a free port and waits until it is ready."""
+    def start(self, until_ready=True):
+        """Starts the program on a free port and waits until it listens, or until it is ready."""
         assert self.process is None or self.process.poll() is not None, "it is running already"
         self.process = subprocess.Popen(
             [PROGRAM, self.command, "--data", self.data, "--listen", "127.0.0.1:0", *self.flags],
@@ -63,12 +63,16 @@ class Service:
         if not self.address:
             raise RuntimeError("the service did not start: " + "".join(self.log))
         threading.Thread(target=self._read_rest, args=(self.process,), daemon=True).start()
-        deadline = time.monotonic() + ready_s
+        if until_ready:
+            self.wait_until_ready()
+        return self
+
+    def wait_until_ready(self, within_s=60):
+        deadline = time.monotonic() + within_s
         while self.get("/readyz").status != 200:
             if time.monotonic() > deadline:
                 raise TimeoutError("the service was not ready in time")
             time.sleep(0.02)
-        return self
 
     def _read_log(self, process):
         for line in process.stderr:

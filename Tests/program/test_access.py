@@ -1,8 +1,10 @@
 """Who may do what: tokens, sessions, links, roles, origins, TLS."""
 
 import json
+import sqlite3
 import ssl
 import subprocess
+import time
 import urllib.request
 
 import pytest
@@ -95,6 +97,34 @@ def test_a_revoked_token_ends_at_once_and_its_sockets_soon(service):
             while True:
                 socket.recv(timeout=20)
     assert closed.value.rcvd.code == 4401
+
+
+def test_a_journal_that_cannot_be_read_is_nobodys_revocation(service):
+    """Who is in stays in, who comes is told to come again, and nobody is braked for it."""
+    token = service.token("viewer")
+    database = sqlite3.connect(service.data / "showcaller.db", timeout=10)
+    with service.socket("/v1/watch?room=r1", token) as socket:
+        socket.recv(timeout=5)
+        database.execute("ALTER TABLE token RENAME TO away")
+        database.commit()
+        try:
+            for _ in range(12):
+                answer = service.get("/v1/me", token)
+                assert answer.status == 503 and answer.json["code"] == "journal_error", answer.body
+            with pytest.raises(InvalidStatus) as refused:
+                service.socket("/v1/watch?room=r1", token).__enter__()
+            assert refused.value.response.status_code == 503
+            # Open sockets are looked through every ten seconds.
+            time.sleep(11)
+            socket.send('{"type":"ping"}')
+            kinds = iter(lambda: json.loads(socket.recv(timeout=5))["type"], None)
+            assert "pong" in kinds
+        finally:
+            database.execute("ALTER TABLE away RENAME TO token")
+            database.commit()
+            database.close()
+        assert service.get("/v1/me", token).status == 200
+    assert service.logged("no such table")
 
 
 def test_the_first_link_works_once(service):

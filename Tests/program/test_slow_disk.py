@@ -10,6 +10,7 @@ import threading
 import time
 
 import pytest
+from websockets.exceptions import InvalidStatus
 from service import Service
 from test_crash import BEGIN
 
@@ -20,13 +21,18 @@ LINES = 100
 
 
 @pytest.fixture
-def slow(tmp_path):
+def library(tmp_path):
     compiler = shutil.which("cc") or shutil.which("clang")
     if not compiler:
         pytest.skip("there is no C compiler here")
     library = tmp_path / "slow_disk.so"
     subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, HERE / "slow_disk.c", "-ldl"],
                    check=True)
+    return library
+
+
+@pytest.fixture
+def slow(tmp_path, library):
     with Service(tmp_path / "data", environment={
             "LD_PRELOAD": str(library), "SLOW_DISK_MS": "600"}) as service:
         yield service
@@ -84,3 +90,29 @@ def test_a_slow_disk_slows_the_senders_and_loses_nothing(slow):
     assert slow.memory_mib("VmHWM") - before < 200
     for number in range(SOCKETS):
         assert slow.state(f"r{number}").json["data_quality"]["events"] == FRAMES * LINES
+
+
+def test_a_service_that_still_reads_its_journal_says_so(tmp_path, library):
+    """During recovery: alive, not ready, and everybody is told to come back."""
+    with Service(tmp_path / "data") as service:
+        token = service.owner
+        for number in range(12):
+            assert service.send(frame(0, number).encode()).status == 200
+        service.kill()
+        for file in (tmp_path / "data/snapshots").glob("*"):
+            file.unlink()
+        service.environment |= {"LD_PRELOAD": str(library), "SLOW_READ_MS": "10"}
+        service.start(until_ready=False)
+        assert service.get("/readyz").status == 503
+        assert service.get("/readyz").json["code"] == "starting"
+        assert service.get("/healthz").status == 200
+        refused = service.send([{"room": "r0", "type": "like", "id": "1"}])
+        assert refused.status == 503 and refused.json["code"] == "starting", refused.body
+        assert int(refused.headers["Retry-After"]) >= 1
+        assert service.get("/v1/rooms", token).status == 503
+        with pytest.raises(InvalidStatus) as socket:
+            service.socket("/v1/ingest").__enter__()
+        assert socket.value.response.status_code == 503
+        service.wait_until_ready()
+        assert service.state("r0").json["data_quality"]["events"] == 12 * LINES
+        assert service.send([{"room": "r0", "type": "like", "id": "1"}]).json["accepted"] == 1

@@ -75,6 +75,8 @@ def test_a_full_disk_stalls_and_loses_nothing(small_disk):
             assert refused.status == 503 and "disk is full" in refused.json["message"], refused.json
             assert refused.headers["Retry-After"]
             assert service.get("/healthz").status == 200
+            ready = service.get("/readyz")
+            assert ready.status == 503 and ready.json["code"] == "journal_stalled", ready.body
             assert service.state("a").json["audience"] is not None
             metrics = service.get("/metrics").body.decode()
             assert "showcaller_journal_stalled 1" in metrics
@@ -87,6 +89,7 @@ def test_a_full_disk_stalls_and_loses_nothing(small_disk):
                 for number in range(done + 1, ack["frame"] + 1):
                     acknowledged += waiting.pop(number)
                 done = ack["frame"]
+        assert service.get("/readyz").status == 200
         assert service.send([event("a", 1)]).json["accepted"] == 1
         service.kill()
         service.start()

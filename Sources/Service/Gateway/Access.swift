@@ -33,15 +33,18 @@ final class Access {
         return header.lowercased().hasPrefix("bearer ") ? String(header.dropFirst(7)) : nil
     }
 
-    func grant(_ request: HTTPRequest) -> Grant? {
-        credential(request).flatMap(grant(credential:))
+    func grant(_ request: HTTPRequest) throws(JournalError) -> Grant? {
+        guard let credential = credential(request) else { return nil }
+        return try grant(credential: credential)
     }
 
-    /// Tokens and sessions tell themselves apart by their first letters.
-    func grant(credential: String) -> Grant? {
+    /// nil = not in force, or never was. That the journal cannot be read is an error: whoever is
+    /// in stays in, whoever comes is told to come again.
+    func grant(credential: String) throws(JournalError) -> Grant? {
+        // Tokens and sessions tell themselves apart by their first letters.
         credential.hasPrefix("ss_")
-            ? (try? journal.grant(session: credential, now: wallClock())) ?? nil
-            : (try? journal.grant(token: credential)) ?? nil
+            ? try journal.grant(session: credential, now: wallClock())
+            : try journal.grant(token: credential)
     }
 
     /// Refuses requests that other sites' pages may have sent: a foreign Origin, or a name of this
@@ -82,8 +85,10 @@ final class Access {
         }
     }
 
-    func takeLink(_ link: String) -> Grant? {
-        (try? journal.takeLink(link, now: wallClock())) ?? nil
+    /// The session that a one-time link opens; nil = it was used, is too old, or never was.
+    func session(link: String) throws(JournalError) -> String? {
+        guard let grant = try journal.takeLink(link, now: wallClock()) else { return nil }
+        return try journal.createSession(grant, until: wallClock() + Self.sessionMs)
     }
 
     func createLink(_ grant: Grant, until: Int64) -> String? {
@@ -110,8 +115,8 @@ final class Access {
         ["127.0.0.1", "::1", "::ffff:127.0.0.1"].contains(peer)
     }
 
-    func endSession(_ request: HTTPRequest) {
-        if let session = request.cookie(Self.cookie) { try? journal.endSession(session) }
+    func endSession(_ request: HTTPRequest) throws(JournalError) {
+        if let session = request.cookie(Self.cookie) { try journal.endSession(session) }
     }
 
     func setCookie(_ value: String, maxAgeS: Int64) -> (name: String, value: String) {

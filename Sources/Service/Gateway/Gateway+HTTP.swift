@@ -17,9 +17,9 @@ extension Gateway {
         }
         guard request.path == "/v1/events" || request.path == "/v1/import" else { return nil }
         // Refused by the head alone, before the body costs anything.
-        if let error = meters.isStalled.error {
+        if let stalled {
             meters.refusedBusy.add(1)
-            return .error(.journalStalled, error.description, headers: [("retry-after", "5")])
+            return stalled
         }
         guard inbox.waitingBytes.load(ordering: .relaxed) <= limits.inboxBytes else {
             meters.refusedBusy.add(1)
@@ -28,6 +28,13 @@ extension Gateway {
                 headers: [("retry-after", "1")])
         }
         return nil
+    }
+
+    /// Set while the journal cannot be written.
+    private var stalled: HTTPResponse? {
+        meters.isStalled.error.map {
+            .error(.journalStalled, $0.description, headers: [("retry-after", "5")])
+        }
     }
 
     func requested(_ id: SocketID, _ request: HTTPRequest) {
@@ -62,12 +69,16 @@ extension Gateway {
         case .signOut: return signOut(id, request)
         default: break
         }
-        guard let grant = access.grant(request) else {
-            return host.post(.respond(id, unknown(request)))
+        do throws(JournalError) {
+            guard let grant = try access.grant(request) else {
+                return host.post(.respond(id, unknown(request)))
+            }
+            guard isReady.isReady else { return host.post(.respond(id, .starting)) }
+            let answer = answer(id, request, grant, route, name)
+            if let answer { host.post(.respond(id, answer)) }
+        } catch {
+            host.post(.respond(id, unreadable(error)))
         }
-        guard isReady.isReady else { return host.post(.respond(id, .starting)) }
-        let answer = answer(id, request, grant, route, name)
-        if let answer { host.post(.respond(id, answer)) }
     }
 
     /// What needs no rights. Metrics are counts of no room in particular; from this machine itself
@@ -78,7 +89,7 @@ extension Gateway {
         }
         return switch route {
         case .health: plain("ok\n")
-        case .ready: isReady.isReady ? plain("ready\n") : .starting
+        case .ready: isReady.isReady ? stalled ?? plain("ready\n") : .starting
         case .limits: .json(limits.json(isDemo: access.isDemo))
         case .metrics where access.isLoopback(peer: peer): metrics()
         default: nil

@@ -40,9 +40,13 @@ extension Gateway {
     /// A one-time link becomes a session.
     func takeLink(_ id: SocketID, _ request: HTTPRequest) {
         if let wait = access.brake(request.peer) { return host.post(.respond(id, .brake(wait))) }
-        guard let link = request.query["link"], let grant = access.takeLink(link),
-            let session = access.session(for: grant)
-        else {
+        let opened: String?
+        do throws(JournalError) {
+            opened = try access.session(link: request.query["link"] ?? "")
+        } catch {
+            return host.post(.respond(id, unreadable(error)))
+        }
+        guard let session = opened else {
             access.noteFailure(request.peer)
             return host.post(
                 .respond(id, HTTPResponse(303, headers: [("location", "/sign-in?expired=1")])))
@@ -69,7 +73,12 @@ extension Gateway {
 
     /// Views are for those who have signed in; others are asked to first.
     func signedIn(_ request: HTTPRequest, _ page: HTTPResponse) -> HTTPResponse {
-        guard request.path != "/sign-in", access.grant(request) == nil else { return page }
+        guard request.path != "/sign-in" else { return page }
+        do throws(JournalError) {
+            guard try access.grant(request) == nil else { return page }
+        } catch {
+            return unreadable(error)
+        }
         if let cookie = access.visitorCookie(request) {
             var welcome = page
             welcome.headers.append(cookie)
@@ -85,7 +94,11 @@ extension Gateway {
     }
 
     func signOut(_ id: SocketID, _ request: HTTPRequest) {
-        access.endSession(request)
+        do throws(JournalError) {
+            try access.endSession(request)
+        } catch {
+            return host.post(.respond(id, unreadable(error)))
+        }
         var response = HTTPResponse(204)
         response.headers.append(access.setCookie("", maxAgeS: 0))
         host.post(.respond(id, response))

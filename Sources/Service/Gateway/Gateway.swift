@@ -72,7 +72,15 @@ final class Gateway: HostHandler {
         guard sessions.count < limits.connections else {
             return .error(.tooManyConnections, "try again later", headers: [("retry-after", "5")])
         }
-        guard let grant = access.grant(request) else { return unknown(request) }
+        do throws(JournalError) {
+            guard let grant = try access.grant(request) else { return unknown(request) }
+            return refusal(request, grant)
+        } catch {
+            return unreadable(error)
+        }
+    }
+
+    private func refusal(_ request: HTTPRequest, _ grant: Grant) -> HTTPResponse? {
         switch request.path {
         case "/v1/ingest": return grant.role.canIngest ? nil : .forbidden("send events", grant)
         case "/v1/watch":
@@ -95,6 +103,12 @@ final class Gateway: HostHandler {
         return .unauthorized
     }
 
+    /// Who somebody is cannot be looked up: nobody is refused for that, and nobody let in.
+    func unreadable(_ error: JournalError) -> HTTPResponse {
+        meters.note(error)
+        return .error(.journalError, error.description, headers: [("retry-after", "1")])
+    }
+
     func messageBytes(_ request: HTTPRequest) -> Int {
         switch request.path {
         case "/v1/ingest": limits.frameBytes
@@ -109,11 +123,8 @@ final class Gateway: HostHandler {
             session = Session(.echo, "", Grant(name: "echo", role: .viewer, rooms: []))
         } else {
             guard let credential = access.credential(request),
-                let grant = access.grant(credential: credential)
-            else {
-                host.post(.close(socket, code: .accessEnded, reason: "signed out: sign in again"))
-                return nil
-            }
+                let grant = grant(credential, of: socket)
+            else { return nil }
             let isIngest = request.path == "/v1/ingest"
             session = Session(
                 isIngest ? .ingest : .watch, credential, grant, room: request.query["room"])
@@ -121,6 +132,18 @@ final class Gateway: HostHandler {
         }
         sessions[socket] = session
         return session
+    }
+
+    /// The grant of a socket that was just let in; if there is none any more, the socket is closed.
+    private func grant(_ credential: String, of socket: SocketID) -> Grant? {
+        do throws(JournalError) {
+            if let grant = try access.grant(credential: credential) { return grant }
+            host.post(.close(socket, code: .accessEnded, reason: "signed out: sign in again"))
+        } catch {
+            meters.note(error)
+            host.post(.close(socket, code: .journalError, reason: "connect again in a moment"))
+        }
+        return nil
     }
 
     private func watch(_ socket: SocketID, _ session: Session, _ request: HTTPRequest) {
@@ -199,11 +222,16 @@ final class Gateway: HostHandler {
         if ticks % 10 == 0 { dropRevoked() }
     }
 
-    /// A revoked token, or an ended session, ends its open sockets too.
+    /// A revoked token, or an ended session, ends its open sockets too. While the journal cannot
+    /// be read, nobody is taken for revoked.
     private func dropRevoked() {
         let sockets = Dictionary(grouping: sessions.keys) { sessions[$0]?.credential ?? "" }
         for (credential, lost) in sockets where !credential.isEmpty {
-            guard access.grant(credential: credential) == nil else { continue }
+            do throws(JournalError) {
+                guard try access.grant(credential: credential) == nil else { continue }
+            } catch {
+                return meters.note(error)
+            }
             let reason = "this access has ended: sign in again"
             host.post(lost.map { .close($0, code: .accessEnded, reason: reason) })
         }
