@@ -7,6 +7,7 @@
 #   make program   the tests of the whole program (Python); ONLY=test_x.py for some of them
 #   make crash     kill the service a hundred times under load (some minutes)
 #   make fuzz      broken bytes for the event decoder, under the address sanitizer; INPUTS=…, SEED=…
+#   make fuzz-gateway  broken bytes for the port of the service; GATEWAY_INPUTS=…, SEED=…
 #   make format    put every Swift file into the house's format
 #   make check     fail if one is not, or if a page's script does not type-check
 #   make install   program, pages and systemd unit under PREFIX (/usr/local) and /etc
@@ -22,7 +23,7 @@ NEEDS := git pkg-config libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libs
   zlib1g-dev liblz4-dev libpcre2-dev libjs-dygraphs node-qrcode-generator
 TEST_NEEDS := chromium fonts-noto-cjk node-typescript python3-venv gcc libc6-dev openssl
 
-.PHONY: run test build unit program fuzz crash format check install clean needs test-needs swift-there
+.PHONY: run test build unit program fuzz fuzz-gateway crash format check install clean needs test-needs swift-there
 
 run: build
 	@$(PROGRAM) demo
@@ -45,6 +46,12 @@ crash: build test-needs
 
 INPUTS ?= 10000000
 SEED ?= 1
+GATEWAY_INPUTS ?= 1000000
+
+fuzz-gateway: needs swift-there test-needs
+	swift build -c release --sanitize address --product showcaller --scratch-path .build-fuzz
+	cd Tests/program && SHOWCALLER=../../.build-fuzz/release/showcaller \
+	  ../../$(PYTHON) fuzz_gateway.py $(GATEWAY_INPUTS) $(SEED)
 
 fuzz: needs swift-there
 	swift build -c release --sanitize address --product fuzz --scratch-path .build-fuzz

@@ -146,6 +146,9 @@ let package = Package(
                 "CPowerCut", "Journal", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .testTarget(
+            name: "WebSocketHostTests", dependencies: ["TestSupport", "WebSocketHost"],
+            swiftSettings: strict),
+        .testTarget(
             name: "ServiceTests",
             dependencies: [
                 "Service", "Vocabulary", "WebSocketHost", "Wire",

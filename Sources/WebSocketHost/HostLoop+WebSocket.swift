@@ -23,6 +23,8 @@ extension HostLoop {
             socket.isBlocked = false
             socket.blockedTicks = 0
             flush(socket)
+        case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+            return closing(handle, UnsafeRawBufferPointer(start: bytes, count: length))
         case LWS_CALLBACK_CLOSED: forget(handle)
         default: break
         }
@@ -64,13 +66,33 @@ extension HostLoop {
             descriptor, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<Int32>.size))
     }
 
+    /// The other end says why it goes, in words that must be UTF-8 too.
+    private func closing(_ handle: Handle, _ bytes: UnsafeRawBufferPointer) -> Int32 {
+        guard let socket = socket(handle), !socket.isClosing, bytes.count > 2 else { return 0 }
+        var check = UTF8Check()
+        let reason = UnsafeRawBufferPointer(rebasing: bytes[2...])
+        if check.take(reason), check.isComplete { return 0 }
+        close(socket, .notUTF8, "a reason must be UTF-8")
+        return -1
+    }
+
     private func receive(_ socket: Socket, _ bytes: UnsafeRawBufferPointer) -> Int32 {
         // What comes after the close was decided is not wanted any more.
         guard !socket.isClosing else { return 0 }
         let wsi = socket.wsi
         let isWhole = lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0
-        if lws_is_first_fragment(wsi) != 0 {
+        let isFirst = lws_is_first_fragment(wsi) != 0
+        if isFirst {
             socket.isText = lws_frame_is_binary(wsi) == 0
+            socket.utf8 = UTF8Check()
+        }
+        if socket.isText {
+            guard socket.utf8.take(bytes), !isWhole || socket.utf8.isComplete else {
+                close(socket, .notUTF8, "text must be UTF-8")
+                return 0
+            }
+        }
+        if isFirst {
             if isWhole {
                 handler.received(socket.id, socket.companion, bytes, isText: socket.isText)
                 return 0

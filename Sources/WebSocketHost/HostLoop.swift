@@ -248,7 +248,7 @@ private func happened(
         LWS_CALLBACK_HTTP_WRITEABLE, LWS_CALLBACK_CLOSED_HTTP:
         return HostLoop.of(wsi).http(wsi, reason, Handle(user), bytes, length)
     case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION, LWS_CALLBACK_ESTABLISHED, LWS_CALLBACK_RECEIVE,
-        LWS_CALLBACK_SERVER_WRITEABLE, LWS_CALLBACK_CLOSED:
+        LWS_CALLBACK_SERVER_WRITEABLE, LWS_CALLBACK_WS_PEER_INITIATED_CLOSE, LWS_CALLBACK_CLOSED:
         return HostLoop.of(wsi).webSocket(wsi, reason, Handle(user), bytes, length)
     default: return 0
     }

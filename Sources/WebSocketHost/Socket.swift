@@ -30,6 +30,8 @@ final class Socket {
     /// A longer message closes the socket.
     var messageBytes: Int32 = 0
     var isText = true
+    /// What of a text message has come so far.
+    var utf8 = UTF8Check()
     var isTooLong = false
     var exchange: Exchange?
 

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Throws broken bytes at the port of a running service: fuzz_gateway.py [INPUTS] [SEED].
+"""Throws broken bytes at the port of a running service: fuzz_gateway.py [INPUTS] [SEED] [PROCESSES].
 
-An input is one HTTP request, handshake or WebSocket frame, whole or broken. The service (SHOWCALLER,
-best built with `--sanitize address`) must answer a fresh request after each round, and end cleanly.
+An input is one HTTP request, handshake or WebSocket message, whole or broken, in one TCP segment or in
+several. The service (SHOWCALLER; `make fuzz-gateway` builds one with the address sanitizer) must answer a
+fresh request after each round, and end cleanly.
 """
 
 import base64
+import multiprocessing
 import pathlib
 import random
 import socket
@@ -13,29 +15,35 @@ import struct
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 from service import Service
 
-ROUND = 2_000
-THREADS = 48
+ROUND = 10_000
+THREADS = 32
+COMMAND = b'{"type":"do","ref":"1","action":"marker","room":"r","label":"here"}'
 EVENT = b'{"room":"r","type":"comment","text":"\xe5\xa4\x9a\xe5\xb0\x91\xe9\x92\xb1","id":"1"}'
 PIECES = [b"\r\n", b"\r\n\r\n", b"\n", b"\0", b"\xff", b":", b" ", b"HTTP/1.1", b"Content-Length: 5\r\n",
           b"Transfer-Encoding: chunked\r\n", b"Upgrade: websocket\r\n", b"Expect: 100-continue\r\n",
           b"\x81\x82", b"\x88\x80", b"\x89\xff", b"%00", b"%2e%2e/", b"?", b"&=&", b"A" * 300, EVENT]
 
 
-def frame(payload, opcode, fin=True, mask=b"\x01\x02\x03\x04"):
-    head = bytes([fin << 7 | opcode])
+def frame(payload, opcode, fin=True, mask=b"\x01\x02\x03\x04", wide=False):
+    """One frame; `wide` gives its length in eight bytes though fewer would do."""
     size = len(payload)
-    head += bytes([0x80 | size]) if size < 126 else bytes([0x80 | 126]) + struct.pack(">H", size)
-    return head + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload))
+    if wide or size > 65_535:
+        length = bytes([0x80 | 127]) + struct.pack(">Q", size)
+    else:
+        length = bytes([0x80 | size]) if size < 126 else bytes([0x80 | 126]) + struct.pack(">H", size)
+    key = int.from_bytes((mask * (size // 4 + 1))[:size], "big")
+    masked = (int.from_bytes(payload, "big") ^ key).to_bytes(size, "big")
+    return bytes([fin << 7 | opcode]) + length + mask + masked
 
 
 class Fuzzer:
-    def __init__(self, service, seed):
-        self.port = int(service.address.rsplit(":", 1)[1])
-        self.token = service.owner.encode()
+    def __init__(self, port, token, seed):
+        self.port = port
+        self.token = token.encode()
         self.random = random.Random(seed)
         self.sent = 0
 
@@ -56,13 +64,23 @@ class Fuzzer:
             b"/v1/import?room=r", b"/v1/me", b"/v1/tokens", b"/v1/sign-in?link=x", b"/v1/streams/x/events"])
         return self.request(method, path, b"Content-Length: %d" % len(body), body=body)
 
-    def frames(self):
-        """A message of broken JSON and whole text, in one frame or in three."""
-        data = self.broken(EVENT).decode(errors="replace").encode()[:125]
-        if self.random.random() < 0.7:
-            return frame(data, 1)
-        # Cut anywhere, also inside a character.
-        return frame(data[:20], 1, fin=False) + frame(data[20:], 0)
+    def message(self):
+        """Broken JSON in whole frames: one, or three with a cut anywhere, also inside a character."""
+        text = self.random.choice([EVENT, EVENT, b"[" + EVENT + b"," + EVENT + b"]", EVENT + b"\n" + EVENT, COMMAND])
+        data = self.broken(text).decode(errors="replace").encode()
+        how = self.random.random()
+        if how < 0.6:
+            return frame(data, 1, mask=self.random.randbytes(4), wide=how < 0.02)
+        if how < 0.62:
+            return frame(b"", 1)
+        if how < 0.64:
+            return frame(self.random.randbytes(self.random.randrange(126)), 10)
+        if how < 0.66:
+            return frame(data + b" " * self.random.choice([120, 250, 4_000, 65_500, 66_000]), 1)
+        first, second = sorted(self.random.randrange(len(data) + 1) for _ in range(2))
+        between = frame(b"?", 10) if how < 0.8 else b""
+        return (frame(data[:first], 1, fin=False) + frame(data[first:second], 0, fin=False) + between
+                + frame(data[second:], 0))
 
     def anything(self):
         opcode = self.random.choice([0, 1, 1, 2, 3, 8, 8, 9, 10, 15])
@@ -105,10 +123,12 @@ class Fuzzer:
             self.sent += 1
 
     def socket(self, connection):
-        path = self.random.choice([b"/v1/ingest"] * 5 + [b"/v1/watch?room=r"])
+        path = self.random.choice([b"/v1/ingest"] * 5 + [b"/v1/watch?room=r", b"/v1/watch?rooms=all"])
         count = self.random.randrange(100)
         connection.sendall(self.handshake(path))
-        connection.sendall(b"".join(self.frames() for _ in range(count)) + frame(b"taken in", 9))
+        if b" 101 " not in connection.recv(1 << 16):
+            return 0
+        self.send(connection, b"".join(self.message() for _ in range(count)) + frame(b"taken in", 9))
         received = b""
         deadline = time.monotonic() + 3
         while b"taken in" not in received:
@@ -119,24 +139,49 @@ class Fuzzer:
         connection.sendall(self.broken(self.anything()))
         return count
 
+    def send(self, connection, data):
+        """All at once, or in pieces that end anywhere."""
+        while data and self.random.random() < 0.5:
+            cut = self.random.randrange(1, min(len(data), 2_000) + 1)
+            connection.sendall(data[:cut])
+            data = data[cut:]
+        connection.sendall(data)
 
-def run(inputs, seed, folder, tell=lambda text: None):
-    with Service(folder) as service, ThreadPoolExecutor(THREADS) as pool:
-        fuzzer = Fuzzer(service, seed)
-        while fuzzer.sent < inputs:
-            mark = fuzzer.sent
-            while fuzzer.sent < mark + min(ROUND, inputs):
-                # Side by side: a connection that is closed for a broken frame takes its time.
-                list(pool.map(lambda _: fuzzer.connection(), range(2 * THREADS)))
-            tell(f"{fuzzer.sent} inputs")
-            assert service.get("/healthz").status == 200, f"seed {seed}, after {fuzzer.sent} inputs"
+    def work(self, inputs):
+        """Connections side by side: one that is closed for a broken frame takes its time."""
+        with ThreadPoolExecutor(THREADS) as pool:
+            while self.sent < inputs:
+                list(pool.map(lambda _: self.connection(), range(2 * THREADS)))
+        return self.sent
+
+
+def work(port, token, seed, inputs):
+    return Fuzzer(port, token, seed).work(inputs)
+
+
+def run(inputs, seed, folder, processes=1, tell=lambda text: None):
+    """Rounds of inputs from some processes, each with a seed of its own."""
+    context = multiprocessing.get_context("spawn")
+    with Service(folder) as service, ProcessPoolExecutor(processes, mp_context=context) as pool:
+        port = int(service.address.rsplit(":", 1)[1])
+        sent = number = 0
+        while sent < inputs:
+            share = min(ROUND, inputs - sent) // processes + 1
+            seeds = range(seed * 1_000_000 + number, seed * 1_000_000 + number + processes)
+            number += processes
+            sent += sum(pool.map(work, [port] * processes, [service.owner] * processes, seeds,
+                                 [share] * processes))
+            tell(f"{sent} inputs, {service.memory_mib():.0f} MiB")
+            assert service.get("/healthz").status == 200, f"seeds {seeds}, after {sent} inputs"
         assert service.stop(120) == 0
         trouble = [line for line in service.log if "Sanitizer" in line or "Fatal" in line or "Signal" in line]
         assert not trouble, trouble
-        return fuzzer.sent
+        return sent
 
 
 if __name__ == "__main__":
-    count, seed = map(int, (sys.argv[1:] + ["1000000", "1"][len(sys.argv) - 1:])[:2])
+    count, seed, processes = map(int, (sys.argv[1:] + ["1000000", "1", "2"][len(sys.argv) - 1:])[:3])
+    began = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
-        print(f"{run(count, seed, pathlib.Path(name) / 'data', print)} inputs (seed {seed}): no failure")
+        sent = run(count, seed, pathlib.Path(name) / "data", processes, lambda text: print(text, flush=True))
+    print(f"{sent} inputs (seed {seed}) in {time.monotonic() - began:.0f} s: no failure")

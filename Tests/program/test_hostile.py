@@ -259,6 +259,24 @@ def frame(payload, opcode=1, fin=True, mask=True, rsv=0, length=None):
     return out + (b"\0\0\0\0" if mask else b"") + payload
 
 
+def test_pongs_that_nobody_asked_for_disturb_no_message(service):
+    """Also between the two halves of one character, and whatever bytes they hold."""
+    line = b'{"room":"alive","type":"comment","text":"\xe5\xa4\x9a"}'
+    cut = line.index(b"\xe5") + 1
+    connection, _ = upgrade(service)
+    with connection:
+        for payload in (b"", b"?", b"\xff\x00\xe5"):
+            connection.sendall(frame(line[:cut], fin=False) + frame(payload, 10) + frame(line[cut:], 0)
+                               + frame(payload, 10))
+        connection.sendall(frame(b"all there", 9))
+        received = b""
+        while b"all there" not in received or b'"frame":3' not in received:
+            part = connection.recv(65536)
+            assert part, received
+            received += part
+    assert b'"rejected":[]' in received
+
+
 @pytest.mark.parametrize("sent", [
     frame(b"hi", rsv=4), frame(b"hi", opcode=3), frame(b"x" * 126, opcode=9), frame(b"hi", opcode=9, fin=False),
     frame(b"hi", opcode=0), frame(b"a", fin=False) + frame(b"b"), frame(b"\xff\xfe"),
