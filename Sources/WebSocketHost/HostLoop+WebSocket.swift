@@ -66,9 +66,12 @@ extension HostLoop {
             descriptor, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<Int32>.size))
     }
 
-    /// The other end says why it goes, in words that must be UTF-8 too.
+    /// The other end goes. It may say why, in words that must be UTF-8 too.
     private func closing(_ handle: Handle, _ bytes: UnsafeRawBufferPointer) -> Int32 {
-        guard let socket = socket(handle), !socket.isClosing, bytes.count > 2 else { return 0 }
+        guard let socket = socket(handle) else { return -1 }
+        // It answers our close: the library would send a second one.
+        guard !socket.isClosing else { return -1 }
+        guard bytes.count > 2 else { return 0 }
         var check = UTF8Check()
         let reason = UnsafeRawBufferPointer(rebasing: bytes[2...])
         if check.take(reason), check.isComplete { return 0 }

@@ -294,6 +294,17 @@ def test_broken_frames_close_the_socket(service, sent):
         assert closing == b"" or closing[0] == 0x88
 
 
+def test_a_close_is_said_once(service):
+    """Also when the other end answers it."""
+    connection, _ = upgrade(service)
+    with connection:
+        connection.sendall(frame(b"\xff"))
+        said = connection.recv(4096)
+        assert said[0] == 0x88 and said[2:4] == struct.pack(">H", 1007), said
+        connection.sendall(frame(struct.pack(">H", 1007), opcode=8))
+        assert read(connection) == b""
+
+
 def test_an_unmasked_frame_is_answered_or_closed(service):
     """RFC 6455 §5.1 wants it closed; the library takes it, and shows no mask. It harms nobody: masks
     protect proxies from the client."""
