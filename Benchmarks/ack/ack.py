@@ -4,15 +4,18 @@
 
 Starts a service on an empty data directory (--data DIR puts it on another disk), sends events at the
 rate over WebSocket, and prints percentiles in milliseconds, the CPU the service took, and what its
-own metrics say of its commits. --fsync first measures the disk alone: write and fdatasync of 4 KiB.
+own metrics say of its commits. --burn keeps every core busy meanwhile, with one spinning process each
+at the service's own priority. --fsync first measures the disk alone: write and fdatasync of 4 KiB.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import pathlib
 import random
 import re
+import subprocess
 import sys
 import tempfile
 import threading
@@ -98,6 +101,19 @@ def disk(directory):
     return took
 
 
+@contextlib.contextmanager
+def burning(wanted):
+    """As many spinning processes as there are cores."""
+    spin = [sys.executable, "-c", "while True: pass"]
+    spinners = [subprocess.Popen(spin) for _ in range(os.cpu_count() if wanted else 0)]
+    try:
+        yield
+    finally:
+        for spinner in spinners:
+            spinner.kill()
+            spinner.wait()
+
+
 def percentiles(values):
     ordered = sorted(values)
     at = lambda share: ordered[min(len(ordered) - 1, int(share * len(ordered)))]
@@ -115,6 +131,7 @@ def main():
     parser.add_argument("--frame", type=int, default=20)
     parser.add_argument("--sockets", type=int, default=4)
     parser.add_argument("--data")
+    parser.add_argument("--burn", action="store_true")
     parser.add_argument("--fsync", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
@@ -123,7 +140,7 @@ def main():
             print("disk alone, ms:", spell(percentiles(disk(directory))))
         every = options.frame * options.sockets / options.rate
         count = int(options.seconds / every)
-        with Service(pathlib.Path(directory) / "data") as service:
+        with burning(options.burn), Service(pathlib.Path(directory) / "data") as service:
             token = service.token("ingest")
             senders = [
                 Sender(service, token, frames(n, count, options.frame), every,
