@@ -45,7 +45,7 @@ let package = Package(
             name: "Room", dependencies: ["Vocabulary", "Measures", "Script"], swiftSettings: hot),
         .target(
             name: "Projection",
-            dependencies: ["Vocabulary", "Measures", "Script", "Room", "Wire"],
+            dependencies: ["Vocabulary", "Measures", "Script", "Lexicon", "Room", "Wire"],
             swiftSettings: strict),
         .target(
             name: "Lexicon", dependencies: ["Vocabulary"],

@@ -1,3 +1,4 @@
+package import Lexicon
 package import Script
 package import Vocabulary
 package import Wire
@@ -16,7 +17,7 @@ package enum ScriptState {
         /// People who came in within the last 30 s, and per 30 s in the five minutes before.
         package var entriesNow = 0
         package var entriesUsual = 0.0
-        package var questions: [OpenQuestion] = []
+        package var questions: [Question] = []
         package var crew: [CrewMember] = []
 
         package init() {}
@@ -39,26 +40,13 @@ package enum ScriptState {
         }
     }
 
-    /// Something that people ask and nobody answered.
-    package struct OpenQuestion: Sendable, Equatable {
-        package var question: String
-        package var asks: Int
-        package var askers: Int
-        package var firstTs: Int64
-        package var lastTs: Int64
-        package var samples: [String]
+    /// Something that people ask and nobody answered, and what may be said to it.
+    package struct Question: Sendable, Equatable {
+        package var open: OpenQuestion
         package var answer: SheetFact?
 
-        package init(
-            question: String, asks: Int, askers: Int, firstTs: Int64, lastTs: Int64,
-            samples: [String], answer: SheetFact?
-        ) {
-            self.question = question
-            self.asks = asks
-            self.askers = askers
-            self.firstTs = firstTs
-            self.lastTs = lastTs
-            self.samples = samples
+        package init(open: OpenQuestion, answer: SheetFact?) {
+            self.open = open
             self.answer = answer
         }
     }
@@ -136,13 +124,14 @@ package enum ScriptState {
         ])
     }
 
-    private static func question(_ question: OpenQuestion) -> JSON {
-        .members([
-            "question": .string(question.question), "asks": .int(Int64(question.asks)),
-            "askers": .int(Int64(question.askers)), "first_ts": .int(question.firstTs),
-            "last_ts": .int(question.lastTs),
-            "samples": .array(question.samples.map { .string($0) }),
-            "answer": question.answer?.json,
+    private static func question(_ question: Question) -> JSON {
+        let open = question.open
+        return .members([
+            "question": .string(open.intent.rawValue), "asks": .int(Int64(open.asks)),
+            "askers": .int(Int64(open.askers)),
+            "anonymous": open.anonymousAsks > 0 ? .int(Int64(open.anonymousAsks)) : nil,
+            "first_ts": .int(open.firstTs), "last_ts": .int(open.lastTs),
+            "samples": .array(open.samples.map { .string($0) }), "answer": question.answer?.json,
         ])
     }
 

@@ -21,7 +21,7 @@ package struct ScriptLog: Sendable {
     package private(set) var rundowns: [(ts: Int64, order: UInt64, rundown: Rundown)] = []
     package private(set) var changes: [Change] = []
     package private(set) var cues = CueLog()
-    private var answers: [(ts: Int64, question: String, by: String)] = []
+    package private(set) var answers: [(ts: Int64, question: String, by: String)] = []
     private var points: [(ts: Int64, point: String)] = []
     private var extensions: [(ts: Int64, seconds: Int)] = []
     private var quiets: [(ts: Int64, minutes: Int)] = []

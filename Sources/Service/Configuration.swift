@@ -15,6 +15,8 @@ package struct Configuration: Sendable, Equatable {
     package var pages: String?
     package var charts = "/usr/share/javascript/dygraphs"
     package var qrcode = "/usr/share/javascript/qrcode-generator"
+    /// A file that changes what comments are taken to want; nil = the standard one.
+    package var lexicon: String?
     package var logLevel = "info"
     package var staleAfterS = 1800
     package var echo = false
@@ -27,7 +29,7 @@ package struct Configuration: Sendable, Equatable {
 
     private static let names = [
         "data", "listen", "hosts", "certificate", "key", "own_certificate", "pages", "charts",
-        "qrcode", "log_level", "stale_after_s", "echo",
+        "qrcode", "lexicon", "log_level", "stale_after_s", "echo",
     ]
 
     /// - Parameters:
@@ -113,6 +115,7 @@ package struct Configuration: Sendable, Equatable {
         case "pages": pages = value
         case "charts": charts = value
         case "qrcode": qrcode = value
+        case "lexicon": lexicon = value
         case "log_level":
             guard
                 ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(value)
@@ -154,6 +157,11 @@ package struct Configuration: Sendable, Equatable {
                 description:
                     "own_certificate: there is a certificate already: leave one of them out")
         }
+        do throws(IntentRulesFile.Failure) {
+            if let lexicon { _ = try IntentRulesFile.lexicon(file: lexicon) }
+        } catch {
+            throw Failure(description: "\(error)")
+        }
         for file in [certificate, key].compactMap({ $0 })
         where !FileManager.default.isReadableFile(atPath: file) {
             throw Failure(description: "\(file): cannot be read: check the path and its rights")
@@ -176,6 +184,7 @@ package struct Configuration: Sendable, Equatable {
         if let certificate, let key { lines += ["certificate: \(certificate)", "key: \(key)"] }
         if ownCertificate { lines.append("own_certificate: true") }
         if let pages { lines.append("pages: \(pages)") }
+        if let lexicon { lines.append("lexicon: \(lexicon)") }
         lines += [
             "charts: \(charts)", "qrcode: \(qrcode)", "log_level: \(logLevel)",
             "stale_after_s: \(staleAfterS)",

@@ -43,7 +43,8 @@ package struct Showcaller {
         let inbox = Inbox()
         let meters = Meters(logger: logger)
         let readiness = Readiness()
-        var settings = EngineSettings()
+        var settings = EngineSettings(
+            lexicon: try IntentRulesFile.lexicon(file: configuration.lexicon))
         settings.staleAfterMs = Int64(configuration.staleAfterS) * 1000
         let limits = settings.limits
         let link = try firstLink()

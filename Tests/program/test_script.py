@@ -216,3 +216,108 @@ def test_trial_cues_before_the_stream_leave_no_stream_behind(service):
         until(screen, lambda state: "cue" not in state)
     assert service.state("r1").status == 404
     assert service.get("/v1/rooms/r1/streams", service.owner).status == 404
+
+
+def comment(room, number, text, viewer=None, ts=None):
+    return {"room": room, "type": "comment", "id": f"c{number}", "text": text,
+            "viewer": viewer or f"v{number}", **({"ts": ts} if ts else {})}
+
+
+def test_questions_gather_and_the_sheet_answers(service):
+    save(service, "r1")
+    begin(service, "r1", back_s=20)
+    with Watcher(service, "room=r1&page=control") as watcher:
+        watcher.take()
+        early = now() - 12_000
+        service.send([comment("r1", i, text, ts=early + i) for i, text in enumerate(
+            ["落地多少钱", "多少钱啊", "续航多少", "主播好漂亮", "价格多少"])])
+        questions = until(watcher, lambda state: len(state.get("questions", [])) == 2
+                          and state["questions"])
+        price = next(q for q in questions if q["question"] == "price")
+        assert price["asks"] == price["askers"] == 3
+        assert price["answer"]["text"] == "置换补贴|3000 元"
+        assert "answer" not in next(q for q in questions if q["question"] == "range")
+        cue = until(watcher, lambda state: state.get("cue", {}).get("kind") == "answer"
+                    and state["cue"])
+        assert cue["question"] == "price" and cue["fact"] == "置换补贴|3000 元"
+        command(service, "r1", "answer", question="range")
+        service.send([sentence("r1", 0, "今天的置换补贴是3000元", now())])
+        until(watcher, lambda state: "questions" not in state)
+
+
+def test_a_fact_past_its_date_is_never_offered(service):
+    text = RUNDOWN.replace("    valid_until: 2099-11-30\n", "").replace(
+        "intents: [trade_in, price]", "intents: [trade_in]")
+    save(service, "r1", text)
+    begin(service, "r1")
+    with Watcher(service, "room=r1&page=control") as watcher:
+        watcher.take()
+        service.send([comment("r1", 1, "落地多少钱")])
+        question = until(watcher, lambda state: state.get("questions"))[0]
+        assert "answer" not in question
+
+
+def test_two_controllers_two_screens_and_kills_lose_and_double_nothing(tmp_path):
+    """Forty messages from two controllers while the service is killed twice and screens come and
+    go: every acknowledged message is there once, and its receipts with it."""
+    import threading
+
+    from service import Service
+
+    with Service(tmp_path) as service:
+        begin(service, "r1")
+        host = service.token("host", "r1")
+        acknowledged, failures = [], []
+
+        def controller(name):
+            for i in range(20):
+                try:
+                    answer = command(service, "r1", "message", text=f"{name}{i}", ttl_s=600)
+                    if answer.status == 200:
+                        acknowledged.append((answer.json["cue"], f"{name}{i}"))
+                except OSError:
+                    time.sleep(0.05)
+                time.sleep(0.03)
+
+        def screen(name):
+            with_screen = Watcher(service, f"room=r1&page=host&screen={name}", host)
+            while not stop.is_set():
+                try:
+                    with_screen.connect()
+                    for _ in range(15):
+                        with_screen.take(timeout=1)
+                        cue = (with_screen.state or {}).get("cue")
+                        if cue and cue["state"] == "created":
+                            command(service, "r1", "ack", host, cue=cue["cue"], state="seen",
+                                    screen=name)
+                            command(service, "r1", "ack", host, cue=cue["cue"], state="done",
+                                    screen=name)
+                    with_screen.cut()
+                except Exception:
+                    time.sleep(0.05)
+
+        service.owner
+        stop = threading.Event()
+        threads = [threading.Thread(target=controller, args=(n,)) for n in "ab"]
+        screens = [threading.Thread(target=screen, args=(n,), daemon=True) for n in ("s1", "s2")]
+        for thread in threads + screens:
+            thread.start()
+        for _ in range(2):
+            time.sleep(0.3)
+            service.kill()
+            service.start()
+        for thread in threads:
+            thread.join()
+        time.sleep(1)
+        stop.set()
+        for thread in screens:
+            thread.join(timeout=5)
+        stream = service.state("r1").json["stream"]
+        lines = [json.loads(line) for line in service.get(
+            f"/v1/streams/{stream}/events", service.owner).body.splitlines()]
+        kept = [(e["cue"], e["text"]) for e in lines if e["type"] == "cue"]
+        assert len(acknowledged) > 10
+        assert set(acknowledged) <= set(kept) and len(kept) == len(set(kept))
+        assert len({text for _, text in kept}) == len(kept)
+        ended = [c for c in service.state("r1").json["cues"] if c["state"] == "done"]
+        assert ended

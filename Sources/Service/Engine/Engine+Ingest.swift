@@ -328,7 +328,9 @@ extension Engine {
             ) {
                 text(bytes, fact.sourceOffset, fact.sourceLength)
             }
-            if fact.kind.rawValue >= EventKind.transcript.rawValue, fact.detail >= 0 {
+            if fact.kind == .comment {
+                noteComment(fact, line, index)
+            } else if fact.kind.rawValue >= EventKind.transcript.rawValue, fact.detail >= 0 {
                 noteScript(details[Int(fact.detail)], fact, index)
             }
             if fact.kind.isItem { addItem(fact, line, to: index) }

@@ -1,4 +1,5 @@
 import Journal
+import Lexicon
 import Projection
 import Room
 import Script
@@ -21,11 +22,19 @@ extension Engine {
             return
         case .segment(let segment, let by) where by != ScriptLog.tracker:
             rooms[index].show?.place(segment, at: fact.ts)
-        case .segment, .rundown, .cue, .receipt, .answer, .point, .extend, .quiet: break
+        case .answer(let question, let by):
+            rooms[index].show?.questions.answered(question, at: fact.ts, by: by)
+        case .segment, .rundown, .cue, .receipt, .point, .extend, .quiet: break
         default: return
         }
         rooms[index].isUrgent = true
         rooms[index].show?.lookMs = 0
+    }
+
+    /// A comment was folded into a room on air.
+    func noteComment(_ fact: Fact, _ line: UnsafeRawBufferPointer, _ index: Int) {
+        guard rooms[index].show != nil else { return }
+        rooms[index].show?.questions.ask(fact, line, lexicon: settings.lexicon)
     }
 
     /// Follows the stream that a room shows, from its beginning on.
@@ -38,11 +47,11 @@ extension Engine {
         }
         let stream = rooms[index].room.streams[shown]
         if rooms[index].show?.startedTs != stream.startedTs {
-            rooms[index].show = Show(stream, at: time, compiler: settings.compiler)
+            rooms[index].show = Show(stream, at: time, settings)
             if stream.script.rundowns.isEmpty { putSavedRundown(on: index, stream.startedTs) }
         } else if rooms[index].show?.version != stream.script.version(at: time) {
-            let live = rooms[index].show?.live
-            rooms[index].show = Show(stream, at: time, compiler: settings.compiler)
+            let (live, questions) = (rooms[index].show?.live, rooms[index].show?.questions)
+            rooms[index].show = Show(stream, at: time, settings, questions: questions)
             if let live { rooms[index].show?.live = live }
         }
     }
@@ -79,6 +88,7 @@ extension Engine {
             guard let shown = rooms[index].room.shown, rooms[index].show != nil else { continue }
             let log = rooms[index].room.streams[shown].script
             writeTracked(index, log, time)
+            writeHeardAnswers(index)
             let stage = log.stage(at: time)
             writeLapsed(stage, log, index)
             if stage.current?.cue != rooms[index].show?.shownCue { rooms[index].isUrgent = true }
@@ -105,6 +115,19 @@ extension Engine {
             "by": .string(ScriptLog.tracker),
             "sure": .double((position.sure * 100).rounded() / 100),
         ])
+    }
+
+    private func writeHeardAnswers(_ index: Int) {
+        guard let show = rooms[index].show else { return }
+        let sheet = show.tracker?.rundown.facts ?? []
+        for (intent, ts) in show.questions.heardAnswers(show.tracker, sheet: sheet) {
+            write([
+                "id": .string("answer-\(intent.rawValue)-\(ts)"),
+                "room": .string(rooms[index].room.name), "ts": .int(ts),
+                "type": .string("answer"), "question": .string(intent.rawValue),
+                "by": .string(ScriptLog.tracker),
+            ])
+        }
     }
 
     private func writeLapsed(_ stage: CueStage, _ log: ScriptLog, _ index: Int) {
@@ -134,10 +157,11 @@ extension Engine {
 
     private func answers(_ show: Show, _ time: Int64) -> [CueScheduler.Answer] {
         show.live.questions.compactMap { question in
-            guard let fact = question.answer, time - question.firstTs >= 10_000 else { return nil }
+            let open = question.open
+            guard let fact = question.answer, time - open.firstTs >= 10_000 else { return nil }
             return CueScheduler.Answer(
-                question: question.question, sample: question.samples.first ?? question.question,
-                asks: question.asks, ageS: Int((time - question.firstTs) / 1000), fact: fact)
+                question: open.intent.rawValue, sample: open.samples.first ?? open.intent.rawValue,
+                asks: open.asks, ageS: Int((time - open.firstTs) / 1000), fact: fact)
         }
     }
 

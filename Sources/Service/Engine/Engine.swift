@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Journal
+import Lexicon
 import Projection
 import Room
 import Synchronization
@@ -116,6 +117,10 @@ struct EngineSettings: Sendable {
     var ghostMs: Int64 = 300_000
     /// What makes the patterns of rundowns and lexicons search.
     var compiler: any PatternCompiling = PatternCompiler()
+    /// What comments want.
+    var lexicon: IntentLexicon
+
+    init(lexicon: IntentLexicon) { self.lexicon = lexicon }
 }
 
 /// Epoch milliseconds of the machine's clock.

@@ -1,3 +1,4 @@
+import Lexicon
 import Projection
 import Room
 import Script
@@ -11,6 +12,7 @@ struct Show {
     /// How many rundowns had been on air when this was built.
     let version: Int
     var tracker: SegmentTracker?
+    var questions: Questions
     var live = ScriptState.Live()
     /// The cue on stage when pages were told last.
     var shownCue: String?
@@ -21,12 +23,17 @@ struct Show {
     private static let memoryMs: Int64 = 600_000
 
     /// Hears again what was said in the last minutes, from where the log knows the show to be.
-    init(_ stream: Stream, at now: Int64, compiler: any PatternCompiling) {
+    ///
+    /// - Parameter questions: those that were open so far; nil = as the kept comments ask.
+    init(
+        _ stream: Stream, at now: Int64, _ settings: EngineSettings, questions: Questions? = nil
+    ) {
         startedTs = stream.startedTs
+        self.questions = questions ?? Questions(stream, lexicon: settings.lexicon)
         let log = stream.script
         version = log.version(at: now)
         guard let rundown = log.rundown(at: now) else { return }
-        var tracker = SegmentTracker(rundown, compiler: compiler)
+        var tracker = SegmentTracker(rundown, compiler: settings.compiler)
         let since = now - Self.memoryMs
         let changes = log.changes.filter { $0.ts > since && $0.ts <= now && !$0.isTracked }
         var next = changes.startIndex
@@ -47,7 +54,10 @@ struct Show {
         rundown.position(of: change.segment).map { tracker.place($0, at: change.ts) }
     }
 
-    mutating func hear(_ sentence: Sentence) { tracker?.hear(sentence) }
+    mutating func hear(_ sentence: Sentence) {
+        tracker?.hear(sentence)
+        questions.hear(sentence, sheet: tracker?.rundown.facts ?? [])
+    }
 
     /// A person or a feed put a segment on air.
     mutating func place(_ segment: String, at ts: Int64) {
@@ -61,5 +71,6 @@ struct Show {
         live.sure = tracker?.sure(at: now) ?? 0
         live.said = tracker?.said ?? []
         live.crew = crew
+        live.questions = questions.open(tracker?.rundown.facts ?? [], on: today(now))
     }
 }

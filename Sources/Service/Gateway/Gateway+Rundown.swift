@@ -149,8 +149,8 @@ extension Gateway {
 
 /// The day it is here, `2026-11-25`.
 func today(_ ts: Int64 = wallClock()) -> String {
-    let formatter = DateFormatter()
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    formatter.dateFormat = "yyyy-MM-dd"
-    return formatter.string(from: Date(timeIntervalSince1970: Double(ts) / 1000))
+    var (seconds, parts) = (time_t(ts / 1000), tm())
+    localtime_r(&seconds, &parts)
+    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(1900 + parts.tm_year)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
 }

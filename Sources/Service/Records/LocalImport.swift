@@ -23,7 +23,8 @@ package final class LocalImport {
         let journal = try Journal(directory: directory, access: isDryRun ? .beside : .write)
         engine = try Engine(
             inbox: inbox, journal: journal, host: .init(),
-            meters: Meters(logger: .init(label: "import")), settings: EngineSettings())
+            meters: Meters(logger: .init(label: "import")),
+            settings: EngineSettings(lexicon: try IntentRulesFile.lexicon(file: nil)))
         try engine.recover()
     }
 
