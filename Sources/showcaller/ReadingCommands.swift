@@ -75,11 +75,15 @@ struct CheckCommand: ParsableCommand {
         commandName: "check",
         abstract: "Check the configuration and the database, and print what is in force.")
     @OptionGroup var options: ServiceOptions
+    @Option(help: "Check this rundown, too; may be given several times.") var rundown: [String] = []
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
         let configuration = try options.configuration()
         var problem: String?
+        for file in rundown where problem == nil {
+            do { _ = try Tracking.rundown(file) } catch { problem = "\(error)" }
+        }
         if FileManager.default.fileExists(atPath: configuration.data + "/showcaller.db") {
             do { try Office(directory: configuration.data).check() } catch { problem = "\(error)" }
         }

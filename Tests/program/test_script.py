@@ -321,3 +321,13 @@ def test_two_controllers_two_screens_and_kills_lose_and_double_nothing(tmp_path)
         assert len({text for _, text in kept}) == len(kept)
         ended = [c for c in service.state("r1").json["cues"] if c["state"] == "done"]
         assert ended
+
+
+def test_check_tells_a_files_problems_with_their_lines(service, tmp_path):
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text(RUNDOWN)
+    bad.write_text(RUNDOWN.replace("planned_s: 30", "planned_s: soon"))
+    assert service.run("check", "--data", tmp_path, "--rundown", good).returncode == 0
+    told = service.run("check", "--data", tmp_path, "--rundown", bad, check=False)
+    assert told.returncode == 1
+    assert f"{bad}:15: segments[1].planned_s: planned_s must be a whole number" in told.stderr
