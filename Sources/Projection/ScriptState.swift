@@ -201,6 +201,9 @@ extension ScriptState {
         add("of", .int(Int64(rundown.segments.count)))
         add("repeats", .bool(rundown.repeats))
         add("loop", .int(Int64(log.loop(rundown, at: now))))
+        let behindS = log.behindS(rundown, at: now)
+        add("behind_s", behindS.map { .int(Int64($0)) })
+        add("pace", behindS.map { .string($0 > 15 ? "slow" : $0 < -15 ? "fast" : "on_time") })
         guard !isOver else { return .object(state) }
         add("segments", segments(rundown, log, position, at: now, live: live))
         add("points", points(segment, position, change, log, live))
@@ -240,6 +243,14 @@ extension ScriptState {
                     // Of what is on air pages count themselves.
                     "elapsed_s": i == onAir
                         ? nil : pass.elapsedS[segment.segment].map { .int(Int64($0)) },
+                    "timing": i == onAir
+                        ? nil
+                        : pass.elapsedS[segment.segment].flatMap {
+                            ScriptLog.timing(elapsedS: $0, plannedS: segment.plannedS)
+                        }.map { .string($0.rawValue) },
+                    "times": pass.times[segment.segment].flatMap {
+                        $0 > 1 ? .int(Int64($0)) : nil
+                    },
                     "said": segment.mustSay.isEmpty ? nil : .int(Int64(made)),
                     "points": segment.mustSay.isEmpty ? nil : .int(Int64(segment.mustSay.count)),
                 ])

@@ -8,6 +8,30 @@ extension ScriptLog {
         /// Segments that were on air in it, and for how long.
         package var heard: Set<String>
         package var elapsedS: [String: Int]
+        /// How many times each was begun.
+        package var times: [String: Int] = [:]
+    }
+
+    /// How a segment that is over kept its time.
+    package enum Timing: String, Sendable { case leftEarly = "left_early", overran }
+
+    /// A segment left before half its time, or a third and five seconds beyond it, is worth a word.
+    package static func timing(elapsedS: Int, plannedS: Int) -> Timing? {
+        if elapsedS * 2 < plannedS { return .leftEarly }
+        if elapsedS > plannedS + plannedS / 3 + 5 { return .overran }
+        return nil
+    }
+
+    /// Seconds by which the show was behind its plan as the segment on air began; negative = ahead.
+    package func behindS(_ rundown: Rundown, at now: Int64) -> Int? {
+        guard let change = change(at: now), let position = rundown.position(of: change.segment),
+            let start = passStarts(rundown, at: now).last
+        else { return nil }
+        let first = rundown.position(of: changes[start].segment) ?? 0
+        let planned = rundown.segments[min(first, position)..<position].reduce(0) {
+            $0 + $1.plannedS
+        }
+        return Int((change.ts - changes[start].ts) / 1000) - planned
     }
 
     /// Put on air by a person of the crew: through a page, which names them. Feeds name themselves.
@@ -47,6 +71,7 @@ extension ScriptLog {
         for i in start..<changes.count where changes[i].ts <= now {
             let end = i + 1 < changes.count ? min(changes[i + 1].ts, now) : now
             pass.heard.insert(changes[i].segment)
+            pass.times[changes[i].segment, default: 0] += 1
             pass.elapsedS[changes[i].segment, default: 0] += Int((end - changes[i].ts) / 1000)
         }
         return pass

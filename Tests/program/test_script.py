@@ -331,3 +331,22 @@ def test_check_tells_a_files_problems_with_their_lines(service, tmp_path):
     told = service.run("check", "--data", tmp_path, "--rundown", bad, check=False)
     assert told.returncode == 1
     assert f"{bad}:15: segments[1].planned_s: planned_s must be a whole number" in told.stderr
+
+
+def test_what_was_skipped_repeated_left_early_or_overran_is_said(service):
+    save(service, "r1")
+    start = now() - 104_000
+    service.send([{"room": "r1", "type": "stream_start", "id": "start", "ts": start}] + [
+        {"room": "r1", "type": "segment", "id": f"s{at}", "segment": name, "by": "mei",
+         "ts": start + at * 1000}
+        for at, name in [(0, "greeting"), (5, "offer"), (12, "range"), (102, "close")]])
+    with Watcher(service, "room=r1") as watcher:
+        watcher.take()
+        script = until(watcher, lambda state: state.get("script", {}).get("segment") == "close"
+                       and state["script"].get("segments") and state["script"])
+    told = {s["segment"]: (s["state"], s.get("timing")) for s in script["segments"]}
+    assert told == {"greeting": ("next", None), "offer": ("done", "left_early"),
+                    "call": ("skipped", None), "range": ("done", "overran"),
+                    "close": ("on_air", None)}
+    # 102 s after the start, where 90 were planned.
+    assert (script["behind_s"], script["pace"]) == (12, "on_time")

@@ -9,6 +9,7 @@ import Wire
 
 /// How often a show on air is looked at when nothing happens in it.
 private let lookEveryMs: Int64 = 250
+private let idleLookEveryMs: Int64 = 5000
 
 /// The script of the rooms on air: the tracker's segments, the scheduler's cues, what lapsed. All
 /// of it becomes events with ids that follow from what they say, so that saying it twice is harmless.
@@ -94,7 +95,11 @@ extension Engine {
             if stage.current?.cue != rooms[index].show?.shownCue { rooms[index].isUrgent = true }
             rooms[index].show?.shownCue = stage.current?.cue
             if let cue = dueCue(index, log, time) { write(cue, index, ts: time) }
-            let due = min(time + lookEveryMs, max(time + 1, stage.nextTs ?? .max))
+            // With neither plan nor cues nothing changes by the clock.
+            let isIdle = log.rundowns.isEmpty && log.cues.all.isEmpty
+            let due = min(
+                time + (isIdle ? idleLookEveryMs : lookEveryMs), max(time + 1, stage.nextTs ?? .max)
+            )
             rooms[index].show?.lookMs = due
             next = min(next, due)
         }
