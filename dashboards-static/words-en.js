@@ -490,9 +490,12 @@ export const en = {
     notConnected: (address) =>
       `No link to ${address} yet:|is it the same Wi-Fi?`,
     lost: "Link lost:|go on by the script",
+    lostShort: "Lost,|go on",
     stale: (s) => `Nothing for ${s} s:|go on by the script`,
+    staleShort: "Stuck,|go on",
     waking: "Waking up",
     resumed: (n) => `Back:|${n} messages caught up`,
+    resumedShort: "Back",
     willTell: (n) => `${n} receipts to send`,
     notStarted: "Not on air yet",
     ready: "Before you go on air",

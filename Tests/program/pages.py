@@ -1,6 +1,7 @@
 """Opens the pages in Chromium, and judges them: accessibility, console, requests, layout."""
 
 import contextlib
+import json
 import re
 import shutil
 import subprocess
@@ -173,6 +174,45 @@ def _feed(service, stop):
                 },
             ]
         )
+
+
+def cut(page):
+    """Puts a switch into the page's sockets: `frozen` lets nothing through, `cut` closes them."""
+    switch = {"frozen": False, "cut": False, "open": [], "sent": []}
+
+    def through(side):
+        if switch["cut"]:
+            side.close(code=1001)
+            return
+        server = side.connect_to_server()
+        switch["open"].append(side)
+
+        def sent(message):
+            switch["sent"].append(json.loads(message))
+            server.send(message)
+
+        server.on_message(lambda m: None if switch["frozen"] else side.send(m))
+        side.on_message(sent)
+
+    page.page.route_web_socket(re.compile(".*"), through)
+    return switch
+
+
+def cut_now(switch):
+    """Closes what is open, and lets nothing open until `cut` is false again."""
+    switch["cut"] = True
+    for side in switch["open"]:
+        side.close(code=1001)
+    switch["open"].clear()
+
+
+def expect(condition, within_s=5):
+    """Waits until something holds, and says what was seen if it does not."""
+    deadline = time.monotonic() + within_s
+    while not (seen := condition()):
+        assert time.monotonic() < deadline, seen
+        time.sleep(0.05)
+    return seen
 
 
 def numbers(text):

@@ -8,7 +8,7 @@ import time
 import pytest
 
 import pages
-from pages import SIZES, Page
+from pages import SIZES, Page, cut, cut_now, expect
 from service import Service
 
 pytestmark = pytest.mark.skipif(
@@ -45,15 +45,6 @@ def opened(browser):
         one.close()
 
 
-def expect(condition, within_s=5):
-    """Waits until something holds, and says what was seen if it does not."""
-    deadline = time.monotonic() + within_s
-    while not (seen := condition()):
-        assert time.monotonic() < deadline, seen
-        time.sleep(0.05)
-    return seen
-
-
 # Every page at every size
 
 
@@ -81,23 +72,6 @@ def test_a_page_is_accessible_quiet_and_whole_at_every_size(on_air, opened, view
         page.close()
 
 
-def cut(page):
-    """Puts a switch into the page's sockets: `frozen` lets nothing through, `cut` closes them."""
-    switch = {"frozen": False, "cut": False, "open": []}
-
-    def through(side):
-        if switch["cut"]:
-            side.close(code=1001)
-            return
-        server = side.connect_to_server()
-        switch["open"].append(side)
-        server.on_message(lambda m: None if switch["frozen"] else side.send(m))
-        side.on_message(server.send)
-
-    page.page.route_web_socket(re.compile(".*"), through)
-    return switch
-
-
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_frozen_and_cut_pages_are_accessible_and_whole_at_every_size(on_air, opened, scheme):
     for i, size in enumerate(SIZES):
@@ -107,9 +81,7 @@ def test_frozen_and_cut_pages_are_accessible_and_whole_at_every_size(on_air, ope
         switch["frozen"] = True
         page.page.wait_for_selector("[data-phase=stale]", timeout=9000)
         page.judge()
-        switch["cut"] = True
-        for side in switch["open"]:
-            side.close(code=1001)
+        cut_now(switch)
         page.page.wait_for_selector("[data-phase=lost]")
         page.errors.clear()  # the browser itself reports connections that fail
         page.judge()
@@ -397,9 +369,7 @@ def test_a_break_is_shown_and_what_was_missed_comes_back_once(on_air, opened):
     page = opened(on_air)
     switch = cut(page)
     page.open(ROOM, READY)
-    switch["cut"] = True
-    for side in switch["open"]:
-        side.close(code=1001)
+    cut_now(switch)
     page.page.wait_for_selector("[data-phase=lost] .band.bad")
     assert page.page.locator("sc-operator button:enabled").count() == 0
     page.page.wait_for_timeout(1500)

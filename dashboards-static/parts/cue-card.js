@@ -84,7 +84,9 @@ export function measure(text) {
 function layout(size) {
   const isLow = size.height < 300;
   const pad = Math.round(Math.min(28, size.width * 0.02));
-  const label = Math.round(Math.max(18, Math.min(56, size.height * (isLow ? 0.11 : 0.09))));
+  const label = Math.round(
+    Math.max(18, Math.min(56, size.height * (isLow ? 0.11 : 0.09), size.width * 0.07))
+  );
   return {isLow, padX: pad, padY: isLow ? 4 : pad, label};
 }
 

@@ -19,6 +19,7 @@ import {shape} from "./shapes.js";
 /** @typedef {import("../types").RoomState} RoomState */
 /** @typedef {import("../types").Script} Script */
 /** @typedef {import("../types").Cue} Cue */
+/** @typedef {import("../tree.js").Child} Child */
 /** @typedef {"cue" | "questions" | "script"} Page */
 /** @typedef {import("./host-screen.js").Manner} Manner */
 
@@ -29,6 +30,7 @@ import {shape} from "./shapes.js";
  * @property {Script | undefined} script  as it is, or as planned while the link is cut
  * @property {Cue | undefined} cue
  * @property {Cue | undefined} strip  a short word about the manner
+ * @property {boolean} isOld  its life ended while the link is cut
  * @property {boolean} isSeen
  * @property {number} waiting  receipts the service has not answered
  * @property {string} said  what this device just told
@@ -123,32 +125,42 @@ function bandOf(model, clock) {
   const w = words.host;
   const now = Date.now();
   const silenceS = Math.max(1, Math.round((now - link.heardAt) / 1000));
-  if (model.isWaking && link.phase !== "live") return band(model, clock, "note", "ring", w.waking);
-  if (link.phase === "lost") return band(model, clock, "bad", "cross", w.lost);
-  if (link.phase === "stale") return band(model, clock, "warn", "triangle", w.stale(silenceS));
+  /** @type {(tone: string, mark: import("./shapes.js").Shape, ...texts: string[]) => Child} */
+  const say = (tone, mark, ...texts) => band(model, clock, tone, mark, texts);
+  if (model.isWaking && link.phase !== "live") return say("note", "ring", w.waking);
+  if (link.phase === "lost") return say("bad", "cross", w.lost, w.lostShort);
+  if (link.phase === "stale") return say("warn", "triangle", w.stale(silenceS), w.staleShort);
   if (link.phase === "connecting" && now - link.startedAt > 4000)
-    return band(model, clock, "note", "ring", w.notConnected(location.host));
+    return say("note", "ring", w.notConnected(location.host));
   if (now < link.resumed.untilMs)
-    return band(model, clock, "ok", "disc", w.resumed(link.resumed.frames));
-  if (strip) return band(model, clock, "plain", undefined, strip.text, strip.cue);
+    return say("ok", "disc", w.resumed(link.resumed.frames), w.resumedShort);
+  if (strip) return band(model, clock, "plain", undefined, [strip.text], strip.cue);
   return undefined;
 }
 
 /**
- * @param {Model} model @param {import("../tree.js").Child} clock @param {string} tone
- * @param {import("./shapes.js").Shape | undefined} mark @param {string} text @param {string} [cue]
+ * Says it in as many words as can be read from where the host stands.
+ *
+ * @param {Model} model @param {Child} clock @param {string} tone
+ * @param {import("./shapes.js").Shape | undefined} mark
+ * @param {string[]} texts  the longest first
+ * @param {string} [cue]
  */
-function band({manner, size}, clock, tone, mark, text, cue) {
+function band({manner, size}, clock, tone, mark, texts, cue) {
   const isLow = innerHeight <= 480;
-  const most = pixelsFor(arc.beside + 4, manner.device, manner.metres);
-  const fitted = fit(text, {
-    width: Math.max(120, size.width - (isLow ? 200 : 40) - (mark ? most : 0)),
-    height: isLow ? 80 : innerHeight * 0.26,
-    measure,
-    line: 1.15,
-    lines: isLow ? 1 : 3,
-    most
-  });
+  const enough = pixelsFor(arc.beside, manner.device, manner.metres);
+  const all = texts.map((text) => fit(text, {
+                          width: Math.max(
+                            100, size.width - (isLow ? 224 : 20) - (mark ? enough * 0.85 : 0)
+                          ),
+                          height: isLow ? 84 : innerHeight * 0.26,
+                          measure,
+                          line: isLow ? 1 : 1.15,
+                          lines: isLow ? 1 : 3,
+                          most: enough * 1.2
+                        }));
+  const fitted = all.find(({px}) => px >= enough) ??
+    all.reduce((best, one) => (one.px > best.px ? one : best));
   return h(
     "div.host-band",
     {
@@ -187,11 +199,15 @@ function inside(model, state) {
   const w = words.host;
   if (link.refusal) return plain(problemText(link.refusal));
   if (!state) return plain(w.connecting);
-  if (state.status === "ended") return endedPage(state);
   if (cue && model.page === "cue") {
-    const note = model.isSeen ? w.seenAlready : cue.by;
-    return h("div", {key: `card ${cue.cue}`}, cueCard(cue, size, manner, {terms, note}));
+    const by = cue.by === "showcaller" || cue.cue.startsWith("planned-") ? undefined : cue.by;
+    const note = model.isOld ? w.old : model.isSeen ? w.seenAlready : by;
+    return h(
+      "div", {key: `card ${cue.cue}`},
+      cueCard(cue, size, manner, {terms, note, isOld: model.isOld})
+    );
   }
+  if (state.status === "ended") return endedPage(state);
   if (model.page === "questions") return questionsPage(state, model.now, size);
   if (model.page === "script" && model.lines)
     return scriptPage(model.lines.lines, model.lines.lit, size, manner);
@@ -231,12 +247,15 @@ function nextText(script) {
 function answers({isSeen, waiting, on}, cue) {
   const w = words.host;
   const isOwn = cue.cue.startsWith("planned-");
+  const isTrial = cue.text.startsWith(w.test.slice(0, -1));
+  const seen = isTrial ? w.clear : isSeen ? w.done : w.seen;
   return h(
     "div.answers", {key: "answers"},
-    h("button.main", {type: "button", key: "seen", onclick: on.seen}, isSeen ? w.done : w.seen),
-    !isOwn && cue.kind !== "stop" &&
+    h("button.main", {type: "button", key: "seen", onclick: on.seen}, seen),
+    !isOwn && !isTrial && cue.kind !== "stop" &&
       h("button", {type: "button", key: "later", onclick: on.later}, w.later),
-    !isOwn && h("button", {type: "button", key: "cannot", onclick: on.cannot}, w.cannot),
+    !isOwn && h("button", {type: "button", key: "cannot", onclick: on.cannot},
+                isTrial ? w.unclear : w.cannot),
     waiting > 0 && h("span.hidden", {role: "status"}, w.willTell(waiting))
   );
 }

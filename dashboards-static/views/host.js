@@ -26,6 +26,8 @@ const everyMs = 250;
 const repeatMs = 600;
 const swipePx = 60;
 const sayMs = 3000;
+/** A cue whose life ends while the link is cut stays, grey, for so long. */
+const greyMs = 8000;
 const wakingMs = 3000;
 const pages = /** @type {const} */ (["cue", "questions", "script"]);
 
@@ -169,34 +171,43 @@ export class Host extends View {
    */
   #cue(script) {
     const cue = this.#state?.cue;
-    const cues = this.#state?.cues ?? [];
     const now = this.#now;
-    // A word about the manner leaves the card where it is.
-    const all = cue && isManner(cue) ? cues : [cue];
-    for (const one of all)
-      if (one && !isManner(one) && this.#isOpen(one) && !this.#isOver(one)) return one;
-    const planned = this.#isCut && script && plannedLeadCall(script, this.#rundown, now);
-    return planned && this.#receipts?.of(planned.cue) === undefined ? planned : undefined;
+    const under = cue && isManner(cue) ? this.#under() : cue;
+    const own = under && this.#isOpen(under) ? under : undefined;
+    if (!this.#isCut || !script || (own && !this.#isOver(own))) return own;
+    const planned = plannedLeadCall(script, this.#rundown, now);
+    return planned && this.#receipts?.of(planned.cue) === undefined ? planned : own;
   }
 
   #strip() {
     const cue = this.#state?.cue;
-    return cue && isManner(cue) && this.#isOpen(cue) && !this.#isOver(cue) ? cue : undefined;
+    return cue && isManner(cue) && this.#isOpen(cue) ? cue : undefined;
+  }
+
+  /** A word about the manner leaves the card where it is: the one that was shown before it. */
+  #under() {
+    return this.#state?.cues?.find(
+      (one) => !isManner(one) && one.shown_ts !== undefined && !this.#isOver(one) &&
+        (one.state === "shown" || one.state === "seen")
+    );
   }
 
   /**
-   * Whether the service has it open, as far as this device has not answered it.
+   * What the service shows is open until this device has answered it; without the service, until
+   * its life is over.
    *
    * @param {Cue} cue
    */
   #isOpen(cue) {
     const told = this.#receipts?.of(cue.cue);
-    return ["created", "shown", "seen"].includes(cue.state) &&
-      !(told === "later" || told === "done" || told === "cannot");
+    if (told === "later" || told === "done" || told === "cannot") return false;
+    return !(this.#isCut && this.#isOver(cue, greyMs));
   }
 
-  /** @param {Cue} cue */
-  #isOver(cue) { return cue.expires_ts !== undefined && cue.expires_ts <= this.#now; }
+  /** @param {Cue} cue @param {number} [since]  for so many milliseconds */
+  #isOver(cue, since = 0) {
+    return cue.expires_ts !== undefined && cue.expires_ts + since <= this.#now;
+  }
 
   // What the host does
 
@@ -383,6 +394,7 @@ export class Host extends View {
       script,
       cue,
       strip: this.#strip(),
+      isOld: cue !== undefined && this.#isCut && this.#isOver(cue),
       isSeen: told === "seen" || cue?.state === "seen",
       waiting: this.#receipts?.waiting ?? 0,
       said: Date.now() < this.#said.untilMs ? this.#said.text : "",
