@@ -4,6 +4,8 @@
  * Chinese input method on, `event.key` says nothing. They can be moved and switched off.
  */
 
+import {keep, kept} from "./storage.js";
+
 /** @typedef {"live" | "typing" | "off"} KeyState */
 
 /**
@@ -108,22 +110,14 @@ export class Keyboard extends EventTarget {
   }
 
   #read() {
-    try {
-      const kept = JSON.parse(localStorage.getItem(place) ?? "{}");
-      for (const action of Object.keys(usualKeys))
-        if (typeof kept.keys?.[action] === "string") this.keys[action] = kept.keys[action];
-      this.isOn = kept.isOn !== false;
-    } catch {
-      // storage is off, or holds something else: the usual keys
-    }
+    const found = /** @type {any} */ (kept(place));
+    for (const action of Object.keys(usualKeys))
+      if (typeof found?.keys?.[action] === "string") this.keys[action] = found.keys[action];
+    this.isOn = found?.isOn !== false;
   }
 
   #keep() {
-    try {
-      localStorage.setItem(place, JSON.stringify({isOn: this.isOn, keys: this.keys}));
-    } catch {
-      // storage is off: the choice lasts as long as the page
-    }
+    keep(place, {isOn: this.isOn, keys: this.keys});
     this.#tell();
   }
 

@@ -79,7 +79,7 @@ function passage(desk, script, one) {
   const isOnAir = one.state === "on_air";
   return h(
     `li.${one.state}`, {key: one.segment, "aria-current": isOnAir ? "step" : undefined},
-    h("div.line", null, h("span.shape", {"aria-hidden": "true"}, shapes[one.state]),
+    h("div.passage", null, h("span.shape", {"aria-hidden": "true"}, shapes[one.state]),
       h("span.hidden", null, w.states[one.state]), h("span.name", null, one.name),
       isOnAir ? left(desk, script) :
                 h("span.time", null, time(one.elapsed_s ?? one.planned_s))),

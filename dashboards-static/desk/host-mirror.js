@@ -1,80 +1,72 @@
 /**
- * What the host sees, small: the same words in the same lines as on the host's screen, the card
- * that is still being written beside it, and how far the last one has come.
+ * What the host sees, small and live; the card that is still being written beside it; and how far
+ * the last one has come.
  */
 
-import {duration, stopwatch} from "../format.js";
+import "../parts/glass.js";
+
+import {duration} from "../format.js";
 import {panel} from "../parts/frame.js";
 import {words} from "../preferences.js";
 import {h} from "../tree.js";
 
+import {hostPicture} from "./host-picture.js";
+
 /** @typedef {import("./desk.js").Desk} Desk */
 /** @typedef {import("../types").Cue} Cue */
 
+/** A tablet, which is what most hosts have. */
+const size = {width: 1180, height: 738};
+const screen = /** @type {const} */ ({device: "tablet", metres: 2});
 const unseenMs = 10_000;
-const shapes = {fix: "⬢", stop: "⬢", warning: "▲", over: "⬢", tech: "◆"};
 
 /** @param {Desk} desk @param {{kind: string, text: string} | undefined} draft */
 export function hostMirror(desk, draft) {
   const w = words.control.mirror;
-  const {cue, script} = desk.state;
+  const {state, now} = desk;
+  const {cue, script} = state;
+  const hasNoScreen = state.crew !== undefined && desk.screens.length === 0;
   return panel(
-    w.title,
-    h("span.aside", null, screens(desk)),
-    h("div.glasses", {class: draft ? "two" : ""},
-      h("figure.glass", {key: "live", "data-kind": cue?.kind ?? "none"},
-        h("div.bar-line", null, h("span", null, timeLeft(desk)),
-          h("span", null, script?.name ?? "")),
-        cue ? card(cue) : points(desk),
-        h("figcaption.hidden", null, w.title)),
-      draft && h("figure.glass.draft", {key: "draft", "data-kind": draft.kind},
-        card(draft), h("figcaption", null, w.draft))),
+    w.title, h("span.aside", null, screens(desk)),
+    h("div.glasses", {class: draft || hasNoScreen ? "two" : ""},
+      glass("live", described(cue), hostPicture({script, cue, now}, size, screen)),
+      draft ? glass("draft", w.draft,
+        hostPicture({script, cue: asCue(draft, now), now}, size, screen)) :
+        hasNoScreen && h("sc-pairing", {key: "pairing", ".room": desk.room, ".page": "host"})),
     receipt(desk, cue)
   );
 }
 
+/** @param {string} key @param {string} label @param {import("../tree.js").Tree} content */
+const glass = (key, label, content) =>
+  h("figure.glass", {key, class: key},
+    h("sc-glass", {role: "img", "aria-label": label, ".size": size, ".content": content}),
+    key === "draft" && h("figcaption", null, words.control.mirror.draft));
+
+/** @param {Cue | undefined} cue */
+function described(cue) {
+  const w = words.control.mirror;
+  if (!cue) return w.showsPoints;
+  const kind = words.cue.kinds[/** @type {"say"} */ (cue.kind)];
+  return w.shows(kind, cue.text.replaceAll("|", ""));
+}
+
+/** @param {{kind: string, text: string, fact?: string}} draft @param {number} now @returns {Cue} */
+export const asCue = ({kind, text, fact}, now) => ({
+  cue: "draft",
+  kind: /** @type {import("../types").CueKind} */ (kind),
+  text,
+  created_ts: now,
+  state: "created",
+  ...(fact ? {fact} : {}),
+});
+
 /** @param {Desk} desk */
 function screens(desk) {
   const w = words.control.mirror;
-  const all = desk.screens;
   if (!desk.state.crew) return "";
-  return all.length === 0 ? w.noScreen : all.map((one) => one.screen || one.name).join(words.control.toDo.and);
-}
-
-/** @param {Desk} desk */
-function timeLeft({state, now}) {
-  const end = state.script?.end_ts;
-  if (end === undefined) return "";
-  const s = (end - now) / 1000;
-  return s < 0 ? `−${stopwatch(-s)}` : stopwatch(Math.ceil(s));
-}
-
-/** @param {{kind: string, text: string, fact?: string}} cue */
-export function card(cue) {
-  const lines = cue.text.split("|");
-  const size = `${Math.min(20, 90 / Math.max(4, ...lines.map((line) => line.length)))}cqw`;
-  const shape = shapes[/** @type {"fix"} */ (cue.kind)];
-  return h(
-    `div.card-face.${cue.kind}`, {key: "card"},
-    h("p.kind", null, shape && h("span", {"aria-hidden": "true"}, shape + " "),
-      words.control.kinds[/** @type {"say"} */ (cue.kind)] ?? cue.kind),
-    h("p.words", {style: `font-size:${size}`},
-      lines.map((line, i) => h("span", {key: i}, line))),
-    cue.fact && h("p.fact-line", null, cue.fact)
-  );
-}
-
-/**
- * Without a card the host sees what must be said.
- *
- * @param {Desk} desk
- */
-function points({state}) {
-  const all = state.script?.points ?? [];
-  return h("ul.card-face.points-face", {key: "points"},
-    all.length === 0 && h("li.nothing", null, words.control.mirror.nothing),
-    all.map((one) => h("li", {key: one.point, class: one.said_ts === undefined ? "" : "said"},
-      one.text.replaceAll("|", ""))));
+  const n = desk.screens.length;
+  return n === 0 ? w.noScreen : n === 1 ? w.oneScreen : words.host.mirror(n);
 }
 
 /** @param {Desk} desk @param {Cue | undefined} cue */
@@ -107,7 +99,7 @@ function receipt(desk, cue) {
 function steps(cue, now) {
   const w = words.control.mirror;
   const took = (/** @type {number | undefined} */ ts) =>
-    ts === undefined ? "" : ` ${((ts - cue.created_ts) / 1000).toFixed(1)}s`;
+    ts === undefined ? "" : ` ${(Math.max(0, ts - cue.created_ts) / 1000).toFixed(1)}s`;
   const isOver = !["created", "shown", "seen"].includes(cue.state);
   /** @type {[string, string, boolean][]} */
   const way = [
@@ -119,11 +111,11 @@ function steps(cue, now) {
   const reached = way.filter(([, , is]) => is);
   const left = cue.expires_ts === undefined || isOver ? undefined : (cue.expires_ts - now) / 1000;
   return [
-    h("span.text", {key: "text"}, `「${cue.text.replaceAll("|", "")}」`),
+    h("span.text", {key: "text"}, w.quoted(cue.text.replaceAll("|", ""))),
     reached.map(([key, text], i) =>
       h(`span.${key}`, {key, class: i === reached.length - 1 ? "now" : ""}, text)),
     h("span.from", {key: "from"},
-      [cue.by, left !== undefined && left > 0 && w.left(duration(Math.ceil(left)))]
+      [cue.by ?? "", left !== undefined && left > 0 ? w.left(duration(Math.ceil(left))) : ""]
         .filter(Boolean).join(" · ")),
   ];
 }

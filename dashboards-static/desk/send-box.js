@@ -3,20 +3,9 @@
  * button: the host never sees half a sentence.
  */
 
+import {goodUnits, mostUnits, units} from "../fit.js";
 import {words} from "../preferences.js";
 import {h, View} from "../tree.js";
-
-/** Most that one glance takes, and what a message should keep to. */
-const mostUnits = 16;
-const goodUnits = 12;
-
-/**
- * Characters as wide as a Chinese one; the others are half.
- *
- * @param {string} text
- */
-const units = (text) =>
-  [...text.replaceAll("|", "")].reduce((sum, c) => sum + (c > "\u2000" ? 1 : 0.5), 0);
 
 export class SendBox extends View {
   /** @type {import("./desk.js").Desk | undefined} */
@@ -114,8 +103,8 @@ export class SendBox extends View {
         }),
         h("output.count", {id: "box-count", class: tone}, `${n}/${mostUnits}`)),
       h("select", {"aria-label": w.kind, onchange: this.#picked},
-        w.kinds.map((kind) => h("option", {key: kind, value: kind, selected: kind === this.#kind},
-          words.control.kinds[/** @type {"say"} */ (kind)]))),
+        w.kinds.map((kind) => h("option", {key: kind, value: kind, ".selected": kind === this.#kind},
+          words.cue.kinds[/** @type {"say"} */ (kind)]))),
       h("button.deliver", {type: "button", disabled: isOff, onclick: () => void this.#send()}, w.send,
         h("kbd", null, "⌃↵")),
       n > mostUnits && h("p.too-long", {role: "alert"}, w.tooLong(mostUnits))

@@ -86,6 +86,8 @@ export class ToDoList extends View {
    */
   get chosen() { return this.#tasks.find((task) => task.key === this.#chosen) ?? this.#tasks[0]; }
 
+  get isUrgent() { return this.#tasks.some((task) => task.tone === "bad"); }
+
   /** @param {1 | -1} step */
   walk(step) {
     const at = this.#tasks.findIndex((task) => task.key === this.chosen?.key);

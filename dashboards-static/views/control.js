@@ -4,6 +4,7 @@ import "../desk/send-box.js";
 import "../desk/to-do-list.js";
 import "../parts/course.js";
 import "../parts/hold.js";
+import "../parts/pairing.js";
 
 import {mayControl, me} from "../api.js";
 import {crew} from "../desk/crew.js";
@@ -12,7 +13,10 @@ import {flow} from "../desk/flow.js";
 import {hostMirror} from "../desk/host-mirror.js";
 import {KeySheet} from "../desk/key-sheet.js";
 import {numbers} from "../desk/numbers.js";
+import {HandoverSheet} from "../desk/handover.js";
 import {quickMarks} from "../desk/quick-marks.js";
+import {recentCues} from "../desk/recent-cues.js";
+import {reviewCard, ReviewTimer, stageReview} from "../desk/stage-review.js";
 import {intentName} from "../desk/to-do.js";
 import {Following} from "../following.js";
 import {clock, stopwatch} from "../format.js";
@@ -25,7 +29,7 @@ import {problemText} from "./problem.js";
 /** @typedef {"tell" | "send" | "flow"} Tab */
 
 const shapes = {live: "●", ended: "■", empty: "○"};
-const keyShapes = {live: "⌨", typing: "⌨", off: "⌨"};
+const quietMinutes = /** @type {const} */ ([5, 10, 30]);
 
 export class Control extends View {
   room = "";
@@ -35,6 +39,10 @@ export class Control extends View {
   #keySheet;
   /** @type {Tab} */
   #tab = "send";
+  #handover = new HandoverSheet();
+  #timer = new ReviewTimer();
+  /** @type {import("../desk/stage-review.js").Review | undefined} */
+  #review;
 
   connectedCallback() {
     super.connectedCallback();
@@ -61,11 +69,30 @@ export class Control extends View {
     super.disconnectedCallback();
     this.#desk?.close();
     this.#keySheet?.remove();
+    this.#handover.remove();
   }
 
   #changed = () => {
+    const desk = this.#desk;
+    if (desk && this.#timer.isDue(desk, this.#isBusy)) this.#openReview();
     this.refresh();
     this.#toDo?.update();
+  };
+
+  /** Somebody writes, or something urgent waits: no time for a review. */
+  get #isBusy() {
+    return this.#desk?.keyboard.state === "typing" || this.#box?.draft !== undefined ||
+      this.#toDo?.isUrgent === true || this.#desk?.state.cue?.state === "created";
+  }
+
+  #openReview() {
+    if (this.#desk) this.#review = stageReview(this.#desk.state, this.#desk.now);
+    this.refresh();
+  }
+
+  #closeReview = () => {
+    this.#review = undefined;
+    this.refresh();
   };
 
   get #course() {
@@ -95,12 +122,17 @@ export class Control extends View {
       case "snooze": return this.#toDo?.snooze();
       case "acknowledge": return this.#toDo?.acknowledge();
       case "keys": return this.#keySheet?.open();
+      case "handover": return this.#desk && this.#handover.open(this.#desk);
+      case "review": return this.#review ? this.#closeReview() : this.#openReview();
+      case "quiet": return this.#desk?.quiet(this.#isQuiet ? 0 : quietMinutes[0]);
       case "hold": return this.#hold(detail);
       case "markNote": return this.#toNote();
       case "room": return void window.open(`/rooms/${this.room}`, "_blank", "noopener");
       default: break;
     }
   }
+
+  get #isQuiet() { return (this.#desk?.state.quiet_until_ts ?? 0) > (this.#desk?.now ?? 0); }
 
   /** @param {{action: string, isDown: boolean}} key */
   #hold({action, isDown}) {
@@ -152,16 +184,46 @@ export class Control extends View {
     const w = words.control;
     const {state} = desk.keyboard;
     return [
-      crew(desk),
+      crew(desk), this.#quiet(desk),
+      h("button.quiet", {type: "button", onclick: () => desk.do("review")}, w.review.open,
+        h("kbd", null, desk.key("review"))),
+      h("button.quiet", {type: "button", onclick: () => desk.do("handover")}, w.handover.open,
+        h("kbd", null, desk.key("handover"))),
       h("button.keys-chip", {
         type: "button",
         "aria-haspopup": "dialog",
         class: state,
         onclick: () => this.#keySheet?.open(),
       },
-        h("span", {"aria-hidden": "true"}, keyShapes[state]), w.keys.states[state],
+        h("span", {"aria-hidden": "true"}, "⌨"), w.keys.states[state],
         h("kbd", null, desk.key("keys"))),
     ];
+  }
+
+  /**
+   * No cues that nobody asked for, for a while.
+   *
+   * @param {Desk} desk
+   */
+  #quiet(desk) {
+    const w = words.control.quiet;
+    const key = h("kbd", null, desk.key("quiet"));
+    if (this.#isQuiet) {
+      const left = ((desk.state.quiet_until_ts ?? 0) - desk.now) / 1000;
+      return h("button.is-quiet", {type: "button", disabled: !desk.mayAct, onclick: () => desk.quiet(0)},
+        w.end(stopwatch(left)), key);
+    }
+    return h("details.menu", {key: "quiet"}, h("summary", null, w.open, key),
+      h("div", null, quietMinutes.map((n) => h("button", {
+        type: "button",
+        key: n,
+        disabled: !desk.mayAct,
+        onclick: (/** @type {Event} */ event) => {
+          /** @type {Element} */ (event.currentTarget).closest("details")?.removeAttribute("open");
+          desk.quiet(n);
+        },
+      },
+        words.minutes(n)))));
   }
 
   /** @param {Desk} desk */
@@ -215,6 +277,7 @@ export class Control extends View {
       h("section.panel.to-do", {"aria-label": words.control.toDo.title},
         h("div.heading", null, h("h2", null, words.control.toDo.title)),
         h("sc-to-do-list", {".desk": desk})),
+      this.#review && reviewCard(desk, this.#review, this.#closeReview),
       h("sc-course", {
         key: "course",
         ".range": 20,
@@ -223,7 +286,7 @@ export class Control extends View {
         ".isStale": following.isOld,
         ".now": following.now,
       }),
-      this.#questions(state)
+      h("div.ends", null, this.#questions(state), recentCues(desk))
     );
   }
 
@@ -246,17 +309,19 @@ export class Control extends View {
     return h(
       "div.host-side", {key: "host"}, hostMirror(desk, this.#box?.draft),
       panel(
-        w.box.title, this.#answer(desk),
-        h("div.say", null,
-          h("sc-send-box", {".desk": desk, ".up": desk.mayAct, ondraft: this.refresh}),
-          h("div.risky", null, h("sc-hold", {
+        w.box.title,
+        [
+          this.#answer(desk),
+          h("sc-hold", {
             "data-action": "stop",
             ".text": w.stop,
             ".holding": w.stopHolding,
             ".keyName": desk.key("stop"),
             ".disabled": !desk.mayAct,
             ".onhold": this.#stop,
-          })))
+          }),
+        ],
+        h("sc-send-box", {".desk": desk, ".up": desk.mayAct, ondraft: this.refresh})
       )
     );
   }
@@ -272,7 +337,7 @@ export class Control extends View {
     const one = (/** @type {{key: string, kind: string, text: string}} */ template, /** @type {number} */ i) =>
       h("li", {key: i}, h("button", {
         type: "button",
-        class: template.kind,
+        "data-kind": template.kind,
         disabled: !desk.mayAct,
         onclick: () => desk.sendTemplate(i),
       },

@@ -1,0 +1,74 @@
+/** A one-time link that makes another device this room's screen, to be read off as a QR code. */
+
+import {call} from "../api.js";
+import {copy} from "../copy.js";
+import {stopwatch} from "../format.js";
+import {words} from "../preferences.js";
+import {h, View} from "../tree.js";
+
+export class Pairing extends View {
+  room = "";
+  /** @type {"host" | "control"} */
+  page = "host";
+  /** @type {{url: string, expiresTs: number} | undefined} */
+  #made;
+  #failure = "";
+  #isCopied = false;
+  #timer = 0;
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.#timer);
+  }
+
+  #make = async () => {
+    try {
+      const {url, expires_ts} = await call("POST", `/v1/rooms/${this.room}/pairing`, {page: this.page});
+      this.#made = {url: new URL(url, location.href).href, expiresTs: expires_ts};
+      this.#failure = "";
+      this.#isCopied = false;
+      clearInterval(this.#timer);
+      this.#timer = window.setInterval(this.#tick, 1000);
+    } catch (error) {
+      this.#failure = /** @type {Error} */ (error).message || words.error.unreachable;
+    }
+    this.refresh();
+  };
+
+  #tick = () => {
+    if (this.#made && Date.now() > this.#made.expiresTs) {
+      this.#made = undefined;
+      clearInterval(this.#timer);
+    }
+    this.refresh();
+  };
+
+  #copy = async (/** @type {Event} */ event) => {
+    const link = this.querySelector("code");
+    event.preventDefault();
+    if (this.#made && link) this.#isCopied = await copy(this.#made.url, link);
+    this.refresh();
+  };
+
+  view() {
+    const w = words.pairing;
+    const made = this.#made;
+    if (!made)
+      return h("div.pairing", null, h("p", null, w.why[this.page]),
+        h("button", {type: "button", onclick: this.#make}, w.make[this.page]),
+        this.#failure && h("p.problem", {role: "alert"}, this.#failure));
+    const isLocal = /^(localhost|127\.|\[::1\])/.test(location.hostname);
+    return h(
+      "div.pairing.made", null,
+      h("div", null, h("p", null, w.scan), h("code", null, made.url),
+        h("p.note", null, w.left(stopwatch((made.expiresTs - Date.now()) / 1000))),
+        isLocal && h("p.note", null, w.onlyHere),
+        h("div.buttons", null,
+          h("button.small", {type: "button", onclick: this.#copy},
+            this.#isCopied ? words.copied : words.copy),
+          h("button.small.quiet", {type: "button", onclick: this.#make}, w.anew)))
+    );
+  }
+}
+
+customElements.define("sc-pairing", Pairing);
