@@ -39,6 +39,7 @@ export const later = {
       "/parts/host-pages.js",
       "/parts/host-time.js",
       "/parts/pairing.js",
+      "/parts/qr.js",
       "/parts/shapes.js",
       "/storage.js",
     ],
@@ -47,7 +48,9 @@ export const later = {
     tag: "sc-demo",
     styles: ["/demo.css"],
     module: "/views/demo.js",
-    modules: ["/parts/qr.js"],
+    modules: [
+      "/parts/qr.js",
+    ],
   },
   both: {tag: "sc-both", styles: ["/demo.css"], module: "/views/both.js", modules: []},
   host: {
@@ -81,6 +84,7 @@ export const later = {
       "/parts/host-pages.js",
       "/parts/host-time.js",
       "/parts/pairing.js",
+      "/parts/qr.js",
       "/parts/shapes.js",
       "/setup/advice.js",
       "/setup/detail.js",

@@ -701,6 +701,8 @@ export const en = {
       {key: "5", kind: "say", text: "Welcome newcomers"},
       {key: "6", kind: "answer", text: ""},
     ],
+    tryIt: (key) => `Demo: try ${key}`,
+    itself: "automatic",
     templatesTitle: "Templates",
     answersTemplate: "Answer …",
     leadCall: "Tap the card,|leave a number",

@@ -680,6 +680,8 @@ export const zh = {
       {key: "5", kind: "say", text: "欢迎新人"},
       {key: "6", kind: "answer", text: ""},
     ],
+    tryIt: (/** @type {string} */ key) => `演示：按 ${key} 试试`,
+    itself: "自动",
     templatesTitle: "模板",
     answersTemplate: "回答…",
     leadCall: "点小风车,|留电话",

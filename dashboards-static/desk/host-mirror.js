@@ -61,6 +61,13 @@ export const asCue = ({kind, text, fact}, now) => ({
   ...(fact ? {fact} : {}),
 });
 
+/**
+ * Cues that the service itself sends bear its own name.
+ *
+ * @param {string | undefined} by
+ */
+export const senderName = (by) => by === "showcaller" ? words.control.itself : by ?? "";
+
 /** @param {Desk} desk */
 function screens(desk) {
   const w = words.control.mirror;
@@ -115,7 +122,7 @@ function steps(cue, now) {
     reached.map(([key, text], i) =>
       h(`span.${key}`, {key, class: i === reached.length - 1 ? "now" : ""}, text)),
     h("span.from", {key: "from"},
-      [cue.by ?? "", left !== undefined && left > 0 ? w.left(duration(Math.ceil(left))) : ""]
+      [senderName(cue.by), left !== undefined && left > 0 ? w.left(duration(Math.ceil(left))) : ""]
         .filter(Boolean).join(" · ")),
   ];
 }

@@ -5,6 +5,8 @@ import {panel} from "../parts/frame.js";
 import {words} from "../preferences.js";
 import {h} from "../tree.js";
 
+import {senderName} from "./host-mirror.js";
+
 const shown = 5;
 
 /** @param {import("./desk.js").Desk} desk */
@@ -19,7 +21,7 @@ export function recentCues(desk) {
                          h("span.text", null, cue.text.replaceAll("|", "")),
                          h("span.became", null, became(cue)),
                          h("span.small", null,
-                           [cue.by ?? "", ago(desk.now - cue.created_ts)].filter(Boolean).join(" · ")))))
+                           [senderName(cue.by), ago(desk.now - cue.created_ts)].filter(Boolean).join(" · ")))))
   );
 }
 

@@ -6,6 +6,8 @@ import {stopwatch} from "../format.js";
 import {words} from "../preferences.js";
 import {h, View} from "../tree.js";
 
+import {qr, qrReady} from "./qr.js";
+
 export class Pairing extends View {
   room = "";
   /** @type {"host" | "control"} */
@@ -15,6 +17,11 @@ export class Pairing extends View {
   #failure = "";
   #isCopied = false;
   #timer = 0;
+
+  connectedCallback() {
+    super.connectedCallback();
+    void qrReady().then(this.refresh);
+  }
 
   disconnectedCallback() {
     super.disconnectedCallback();
@@ -59,7 +66,7 @@ export class Pairing extends View {
         this.#failure && h("p.problem", {role: "alert"}, this.#failure));
     const isLocal = /^(localhost|127\.|\[::1\])/.test(location.hostname);
     return h(
-      "div.pairing.made", null,
+      "div.pairing.made", null, qr(made.url, w.code),
       h("div", null, h("p", null, w.scan), h("code", null, made.url),
         h("p.note", null, w.left(stopwatch((made.expiresTs - Date.now()) / 1000))),
         isLocal && h("p.note", null, w.onlyHere),

@@ -184,6 +184,8 @@ export class Console extends View {
   /** @param {RoomState} state @param {boolean} isPast */
   #tools(state, isPast) {
     return [
+      !isPast && mayControl(this.#person) &&
+        h("a.button", {href: `/rooms/${state.room}/control`}, words.control.title),
       !isPast && h("a.button", {href: `/rooms/${state.room}/streams`}, words.nav.streams),
       (isPast || state.status === "ended") &&
         h("a.button", {

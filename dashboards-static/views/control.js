@@ -18,6 +18,7 @@ import {quickMarks} from "../desk/quick-marks.js";
 import {recentCues} from "../desk/recent-cues.js";
 import {reviewCard, ReviewTimer, stageReview} from "../desk/stage-review.js";
 import {intentName} from "../desk/to-do.js";
+import {inDemo} from "../demo.js";
 import {Following} from "../following.js";
 import {clock, stopwatch} from "../format.js";
 import {choice, frame, note, panel} from "../parts/frame.js";
@@ -155,7 +156,6 @@ export class Control extends View {
     return frame(
       {
         title: state?.title ?? this.room,
-        small: state?.title ? this.room : "",
         back: [`/rooms/${this.room}`, words.nav.room],
         chips: state && desk && this.#chips(desk),
         ...(desk ? {link: desk.following.link} : {}),
@@ -344,7 +344,8 @@ export class Control extends View {
         h("kbd", null, desk.key(/** @type {"template1"} */ (`template${i + 1}`))),
         h("span", null, template.text.replaceAll("|", "") || w.answersTemplate)));
     return h("div.cues", {key: "cues"},
-      panel(w.templatesTitle, null, h("ol.templates", null, desk.templates.slice(0, 8).map(one))),
+      panel(w.templatesTitle, inDemo() && h("span.aside", null, w.tryIt(desk.key("template1"))),
+        h("ol.templates", null, desk.templates.slice(0, 8).map(one))),
       quickMarks(desk));
   }
 
