@@ -764,6 +764,7 @@ export const en = {
       print: "Print",
     },
     outcome: {
+      title: "Waiting to go out",
       sending: "Sending",
       done: "Sent",
       unconfirmed: "No confirmation: look at the receipt before sending again",

@@ -752,6 +752,7 @@ export const zh = {
       print: "打印",
     },
     outcome: {
+      title: "等着发出的",
       sending: "发送中",
       done: "已发出",
       unconfirmed: "没有收到确认，看回执再决定要不要重发",

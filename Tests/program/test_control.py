@@ -411,7 +411,8 @@ def test_what_is_sent_without_a_link_waits_once_and_can_be_called_off(scripted, 
     page.page.keyboard.press("Digit1")
     expect(lambda: "连上就发" in page.text(".host-side"))
     page.page.keyboard.press("Digit2")
-    page.page.get_by_role("button", name="取消").click()
+    expect(lambda: page.page.locator(".waiting li").count() == 2)
+    page.page.locator(".waiting li:has-text('先讲')").get_by_role("button", name="取消").click()
     page.page.wait_for_selector("[data-phase=live]", timeout=15_000)
     expect(lambda: sent(scripted) == ["慢一点"])
 

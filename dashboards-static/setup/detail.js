@@ -57,11 +57,12 @@ export function field(draft, path, label, value, more = {}) {
     readonly: more.isLocked,
     placeholder: more.hint,
     spellcheck: "false",
+    "aria-label": more.beside ? label : undefined,
     class: more.isCode ? "code" : undefined,
   };
   const write = (/** @type {Event} */ event) => {
     const text = /** @type {HTMLInputElement} */ (event.currentTarget).value;
-    draft.set(path, more.read ? more.read(text) : text);
+    draft.type(path, more.read ? more.read(text) : text);
   };
   // A length or a list is read when it is written to its end: half of it may be none.
   const isLate = more.read !== undefined && !more.rows;

@@ -11,7 +11,7 @@ import {keep, kept} from "../storage.js";
 /** @typedef {{path: string, line?: number, code?: string, message: string}} Problem */
 /** @typedef {{version: number, saved_ts: number, by?: string, title?: string}} Version */
 /** @typedef {{version?: number, saved_ts?: number, by?: string, rundown: Rundown | null,
- *   on_air_version?: number, versions?: Version[]}} Kept */
+ *   versions?: Version[]}} Kept */
 
 const mostSteps = 200;
 /** Letters of one cell typed without a longer pause are one step back. */
@@ -77,13 +77,20 @@ export class Draft extends EventTarget {
   }
 
   /**
-   * Changes one thing; `tag` names the cell, whose letters make one step together.
+   * Changes one thing; letters typed into the same place make one step back together.
    *
-   * @param {Path} path @param {unknown} value @param {string} [tag]
+   * @param {Path} path @param {unknown} value
    */
-  set(path, value, tag = "") {
-    this.change(/** @type {Rundown} */ (put(this.rundown, path, value)), tag || path.join("."));
+  type(path, value) {
+    this.change(/** @type {Rundown} */ (put(this.rundown, path, value)), path.join("."));
   }
+
+  /**
+   * Changes one thing, in a step of its own.
+   *
+   * @param {Path} path @param {unknown} value
+   */
+  set(path, value) { this.change(/** @type {Rundown} */ (put(this.rundown, path, value))); }
 
   /** @param {Rundown} rundown @param {string} [tag] */
   change(rundown, tag = "") {
@@ -168,7 +175,7 @@ export class Draft extends EventTarget {
       this.isRestored = false;
       this.saving = "saved";
     } catch (error) {
-      this.#refused(error);
+      await this.#refused(error);
     }
     this.#keep();
     this.#tell();
@@ -176,14 +183,13 @@ export class Draft extends EventTarget {
   }
 
   /** @param {any} error */
-  #refused(error) {
+  async #refused(error) {
     this.saving = "failed";
     if (error.status === 422 && Array.isArray(error.answer?.problems))
       this.problems = error.answer.problems;
-    else if (error.status === 409 && error.answer?.current)
-      this.conflict = error.answer.current;
-    else
-      this.failure = error;
+    else if (error.status === 409)
+      this.conflict = await get(this.path).catch(() => undefined);
+    if (this.problems.length === 0 && !this.conflict) this.failure = error;
   }
 
   /** @param {boolean} mine  whose text goes on; the other stays among the versions */

@@ -65,7 +65,7 @@ export class RundownTable extends View {
   // Rows
 
   /** @param {Segment[]} segments */
-  #show(segments) { this.#draft?.set(["segments"], segments, "rows"); }
+  #show(segments) { this.#draft?.set(["segments"], segments); }
 
   /** @param {number} row  where it goes @param {Segment} segment */
   #insert(row, segment) {
@@ -180,11 +180,11 @@ export class RundownTable extends View {
     if (!draft || !segment) return;
     const path = ["segments", row, field];
     if (field === "must_say")
-      draft.set(path, mustSay(segment, text));
+      draft.type(path, mustSay(segment, text));
     else if (field === "planned_s" || field === "warning_s")
       this.#writeLength(path, text);
     else
-      draft.set(path, text);
+      draft.type(path, text);
   }
 
   /** @param {(string | number)[]} path @param {string} text */
@@ -192,7 +192,7 @@ export class RundownTable extends View {
     this.#typing = {path: path.join("."), text};
     const s = seconds(text);
     // A length that is none is kept as it was written, and told to be none.
-    this.#draft?.set(path, s ?? (text.trim() ? text : undefined));
+    this.#draft?.type(path, s ?? (text.trim() ? text : undefined));
   }
 
   #left = () => {

@@ -10,13 +10,13 @@ import {mustSayText} from "./rows.js";
 /** @typedef {import("./draft.js").Draft} Draft */
 /** @typedef {import("../types").Rundown} Rundown */
 
-/** @param {Draft} draft */
-export function versions(draft) {
+/** @param {Draft} draft @param {number | undefined} onAir */
+export function versions(draft, onAir) {
   const w = words.setup.versions;
   const all = [...draft.kept.versions ?? []].sort((a, b) => b.version - a.version);
   if (!all.length) return h("p.note", null, w.none);
   return h("ol.versions", null, all.map((one) => h("li", {key: one.version},
-    h("span.which", null, w.which(one.version), one.version === draft.kept.on_air_version &&
+    h("span.which", null, w.which(one.version), one.version === onAir &&
       h("span.on-air", null, w.onAir)),
     h("span", null, one.title ?? ""),
     h("span.small", null, [day(one.saved_ts), one.by].filter(Boolean).join(" · ")),

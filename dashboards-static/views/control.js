@@ -321,7 +321,8 @@ export class Control extends View {
             ".onhold": this.#stop,
           }),
         ],
-        h("sc-send-box", {".desk": desk, ".up": desk.mayAct, ondraft: this.refresh})
+        h("sc-send-box", {".desk": desk, ".up": desk.mayAct, ondraft: this.refresh}),
+        this.#waiting(desk)
       )
     );
   }
@@ -350,19 +351,29 @@ export class Control extends View {
   }
 
   /**
+   * What goes out once the link is back.
+   *
+   * @param {Desk} desk
+   */
+  #waiting({commands}) {
+    const w = words.control.outcome;
+    const left = (/** @type {number | undefined} */ untilMs) =>
+      Math.max(0, Math.ceil(((untilMs ?? 0) - Date.now()) / 1000));
+    return commands.waiting.length > 0 && h("ul.waiting", {role: "list", "aria-label": w.title},
+      commands.waiting.map(({command, untilMs}) => h("li", {key: JSON.stringify(command)},
+        h("span", null, words.control.mirror.quoted(describe(command)), " ",
+          w.waiting(left(untilMs))),
+        h("button.small", {type: "button", onclick: () => commands.callOff(command)}, w.callOff))));
+  }
+
+  /**
    * What became of the last command.
    *
    * @param {Desk} desk
    */
   #answer({commands}) {
     const w = words.control.outcome;
-    const {waiting, last} = commands;
-    const first = waiting[0];
-    if (first)
-      return h("span.answer.warn", {role: "status"},
-        w.waiting(Math.max(0, Math.ceil(((first.untilMs ?? 0) - Date.now()) / 1000))), " ",
-        h("button.small", {type: "button", onclick: () => commands.callOff(first.command)},
-          w.callOff));
+    const {last} = commands;
     if (!last || (last.state === "done" && Date.now() - last.sentAt > 4000)) return null;
     const tones = {
       sending: "note", done: "ok", refused: "bad", unconfirmed: "warn",
@@ -381,5 +392,11 @@ export class Control extends View {
         h("kbd", null, desk.key("undo"))));
   }
 }
+
+/**
+ * @param {import("../commands.js").Command} command
+ */
+const describe = ({action, text, segment, label}) =>
+  String(text ?? segment ?? label ?? action).replaceAll("|", "");
 
 customElements.define("sc-control", Control);

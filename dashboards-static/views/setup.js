@@ -373,7 +373,7 @@ export class Setup extends View {
     const draft = this.#draft;
     if (!draft) return;
     this.#paste.open(text, draft.rundown.segments, (segments, isInstead) =>
-      draft.set(["segments"], isInstead ? segments : [...draft.rundown.segments, ...segments], "paste"));
+      draft.set(["segments"], isInstead ? segments : [...draft.rundown.segments, ...segments]));
   }
 
   #addRow = () => {
@@ -382,7 +382,7 @@ export class Setup extends View {
     if (this.#table)
       this.#table.add();
     else
-      draft.set(["segments"], [{segment: "other", name: "", kind: "other", planned_s: 60}], "rows");
+      draft.set(["segments"], [{segment: "other", name: "", kind: "other", planned_s: 60}]);
   };
 
   /** @param {Draft} draft */
@@ -403,7 +403,7 @@ export class Setup extends View {
       ontoggle: (/** @type {Event} */ event) => {
         this.#areVersionsOpen = /** @type {HTMLDetailsElement} */ (event.currentTarget).open;
       }},
-      h("summary", null, w.title(draft.kept.versions?.length ?? 0)), versions(draft));
+      h("summary", null, w.title(draft.kept.versions?.length ?? 0)), versions(draft, this.#following?.state?.script?.version));
   }
 
   /** @param {Draft} draft */
