@@ -179,9 +179,10 @@ def test_a_stream_ends_only_while_the_button_is_held(live, opened):
 
 
 def test_without_a_rundown_segments_named_so_far_can_be_put_on_air_and_taken_back(live, opened):
+    now = int(time.time() * 1000)
     live.send([
-        {"room": "r1", "type": "segment", "segment": "offer"},
-        {"room": "r1", "type": "segment", "segment": "chat"},
+        {"room": "r1", "type": "segment", "segment": "offer", "ts": now - 1000},
+        {"room": "r1", "type": "segment", "segment": "chat", "ts": now},
     ])
     page = desk(opened, live)
     page.page.get_by_role("button", name="优惠政策").click()
