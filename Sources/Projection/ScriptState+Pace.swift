@@ -7,6 +7,7 @@ extension ScriptState.Live {
     package mutating func keepPace(
         _ numbers: Numbers, _ measures: Measures, _ log: ScriptLog, at now: Int64, startedTs: Int64
     ) {
+        leads = numbers.leads.total
         guard let rundown = log.rundown(at: now) else {
             pace = nil
             return

@@ -17,6 +17,7 @@ package enum ScriptState {
         /// People who came in within the last 30 s, and per 30 s in the five minutes before.
         package var entriesNow = 0
         package var entriesUsual = 0.0
+        package var leads = 0
         package var questions: [Question] = []
         package var crew: [CrewMember] = []
 

@@ -24,10 +24,11 @@ package struct CueScheduler {
         package var entriesUsual: Double
         /// Open questions that a fact answers, the most urgent first.
         package var answers: [Answer]
+        package var leads: Int
 
         package init(
             now: Int64, rundown: Rundown, segment: Int?, sinceTs: Int64, endTs: Int64?,
-            pace: LeadCallPace, entriesNow: Int, entriesUsual: Double, answers: [Answer]
+            pace: LeadCallPace, entriesNow: Int, entriesUsual: Double, answers: [Answer], leads: Int
         ) {
             self.now = now
             self.rundown = rundown
@@ -38,6 +39,7 @@ package struct CueScheduler {
             self.entriesNow = entriesNow
             self.entriesUsual = entriesUsual
             self.answers = answers
+            self.leads = leads
         }
     }
 
@@ -72,7 +74,7 @@ package struct CueScheduler {
         guard stage.current == nil, log.quietUntil(at: moment.now) == nil, !isInLeadCall,
             !hasJustEnded(stage)
         else { return nil }
-        let candidates = [leadCall, restart, answer, over, warning]
+        let candidates = [leadCall, restart, answer, over, warning, goal]
         for candidate in candidates {
             guard let cue = candidate(), !isRepeated(cue) else { continue }
             if cue.kind != .leadCall, spent >= Self.budget { continue }
@@ -107,6 +109,7 @@ package struct CueScheduler {
         let ofSegment = cue.kind == .warning || cue.kind == .over
         return log.cues.all.contains { entry in
             guard entry.cue.kind == cue.kind else { return entry.cue.cue == cue.cue }
+            if cue.kind == .goal { return entry.cue.why == cue.why }
             if ofSegment { return entry.createdTs >= moment.sinceTs }
             if cue.kind == .leadCall {
                 return Double(moment.now - entry.createdTs) < LeadCallPace.leastGapS * 1000
@@ -165,6 +168,15 @@ package struct CueScheduler {
             moment.now >= endTs - Int64(segment.warningS) * 1000, moment.now < endTs
         else { return nil }
         return cue(.warning, nextText, why: "nearly_over")
+    }
+
+    /// Each quarter of the way, once.
+    private func goal() -> Cue? {
+        guard let goal = moment.rundown.goal, goal.leads >= 8 else { return nil }
+        let quarter = min(4, moment.leads * 4 / goal.leads)
+        guard quarter > 0 else { return nil }
+        return cue(
+            .goal, "留资|\(moment.leads)/\(goal.leads)", why: "\(quarter * 25)%")
     }
 
     private var next: Int? { moment.segment.flatMap { moment.rundown.position(after: $0) } }

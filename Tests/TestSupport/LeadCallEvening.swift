@@ -106,7 +106,7 @@ package struct LeadCallEvening {
         let moment = CueScheduler.Moment(
             now: ts, rundown: rundown, segment: rundown.position(of: change.segment),
             sinceTs: change.ts, endTs: nil, pace: pace, entriesNow: live.entriesNow,
-            entriesUsual: live.entriesUsual, answers: [])
+            entriesUsual: live.entriesUsual, answers: [], leads: 0)
         return CueScheduler(log, moment).due()?.kind == .leadCall
     }
 

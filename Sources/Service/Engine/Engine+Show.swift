@@ -92,6 +92,7 @@ extension Engine {
             writeHeardAnswers(index)
             let stage = log.stage(at: time)
             writeLapsed(stage, log, index)
+            writeFulfilled(stage, log, index, time)
             if stage.current?.cue != rooms[index].show?.shownCue { rooms[index].isUrgent = true }
             rooms[index].show?.shownCue = stage.current?.cue
             if let cue = dueCue(index, log, time) { write(cue, index, ts: time) }
@@ -112,10 +113,17 @@ extension Engine {
         else { return }
         let segment = tracker.rundown.segments[position.segment].segment
         let change = log.change(at: time)
-        guard change?.segment != segment, position.sinceTs > change?.ts ?? .min else { return }
+        guard change?.segment != segment else { return }
+        // Having thought better of it, the tracker corrects itself from here on; what a person put
+        // on air it leaves alone.
+        var ts = position.sinceTs
+        if let change, ts <= change.ts {
+            guard change.isTracked else { return }
+            ts = change.ts + 1
+        }
         write([
-            "id": .string("tracker-\(segment)-\(position.sinceTs)"),
-            "room": .string(rooms[index].room.name), "ts": .int(position.sinceTs),
+            "id": .string("tracker-\(segment)-\(ts)"),
+            "room": .string(rooms[index].room.name), "ts": .int(ts),
             "type": .string("segment"), "segment": .string(segment),
             "by": .string(ScriptLog.tracker),
             "sure": .double((position.sure * 100).rounded() / 100),
@@ -145,6 +153,20 @@ extension Engine {
         }
     }
 
+    private func writeFulfilled(
+        _ stage: CueStage, _ log: ScriptLog, _ index: Int, _ time: Int64
+    ) {
+        guard let current = stage.current, let entry = log.cues[current.cue],
+            let rundown = log.rundown(at: time),
+            CueFulfilment.isDone(entry, log, rundown, at: time)
+        else { return }
+        write([
+            "id": .string("done-\(current.cue)"), "room": .string(rooms[index].room.name),
+            "ts": .int(time), "type": .string("receipt"), "cue": .string(current.cue),
+            "state": .string(CueState.done.name), "by": .string(ScriptLog.tracker),
+        ])
+    }
+
     /// The cue that nobody typed and that is due; only while somebody can see it.
     private func dueCue(_ index: Int, _ log: ScriptLog, _ time: Int64) -> Cue? {
         guard let show = rooms[index].show, rooms[index].watchers > 0, let pace = show.live.pace,
@@ -156,7 +178,7 @@ extension Engine {
             segment: change.flatMap { rundown.position(of: $0.segment) },
             sinceTs: change?.ts ?? time, endTs: log.endTs(at: time), pace: pace,
             entriesNow: show.live.entriesNow, entriesUsual: show.live.entriesUsual,
-            answers: answers(show, time))
+            answers: answers(show, time), leads: show.live.leads)
         return CueScheduler(log, moment).due()
     }
 

@@ -33,7 +33,7 @@ extension Engine {
             rooms[index].crew[socket] = member
             rooms[index].isUrgent = true
         }
-        if rooms[index].offAir.rundowns.isEmpty { planSaved(index) }
+        if !rooms[index].hasLookedForPlan { planSaved(index) }
         if rooms[index].watchers == 1 { watched.append(index) }
         meters.watchers.set(followers.count)
         let channel = rooms[index].channel
@@ -52,6 +52,7 @@ extension Engine {
 
     /// What is planned for a room that is not on air, when the first page opens.
     private func planSaved(_ index: Int) {
+        rooms[index].hasLookedForPlan = true
         guard rooms[index].show == nil,
             let saved = try? journal.rundown(room: rooms[index].room.name)
         else { return }

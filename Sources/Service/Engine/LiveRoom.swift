@@ -37,6 +37,8 @@ struct LiveRoom {
     var isDirty = false
     /// The script changed: pages are told at once.
     var isUrgent = false
+    /// A saved rundown was looked for when the first page opened.
+    var hasLookedForPlan = false
     /// The live side of the script; nil while nothing is on air.
     var show: Show?
     /// The plan and the trial cues while nothing is on air; in memory only.
