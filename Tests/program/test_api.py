@@ -9,7 +9,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from rundowns import RUNDOWN
+from rundown_text import RUNDOWN
 
 DOCUMENT = yaml.safe_load((pathlib.Path(__file__).parents[2] / "docs/openapi.yaml").read_text())
 ENTER = {"room": "r1", "type": "enter", "id": "1", "viewer": "a", "ts": 1750000000000}

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from rundowns import RUNDOWN, sentence
+from rundown_text import RUNDOWN, sentence
 from watching import Watcher
 
 
