@@ -78,6 +78,8 @@ def test_every_address_answers_as_documented(fed):
     for method, end, body in steering:
         answer = fed.request(method.upper(), f"/v1/rooms/r1/{end}", body, owner)
         check(answer, method, f"/v1/rooms/{{room}}/{end}", 200)
+    # Only the demo plays minutes.
+    check(fed.request("POST", "/v1/demo/minute", b"{}", owner), "post", "/v1/demo/minute", 404)
     check(fed.send([{**ENTER, "id": "2"}]), "post", "/v1/events", 200)
     body = json.dumps({**ENTER, "id": "3"}).encode()
     check(fed.request("POST", "/v1/import?name=a.ndjson", body, owner), "post", "/v1/import", 200)
@@ -87,7 +89,7 @@ def test_every_address_answers_as_documented(fed):
     assert link.startswith("/v1/sign-in?link=")
     called = {(method, path) for method, path, _, _ in calls} | {
         (method, f"/v1/rooms/{{room}}/{end}") for method, end, _ in steering} | {
-        ("post", "/v1/tokens"), ("post", "/v1/events"), ("post", "/v1/import"),
+        ("post", "/v1/demo/minute"), ("post", "/v1/tokens"), ("post", "/v1/events"), ("post", "/v1/import"),
         ("post", "/v1/sign-in"), ("get", "/v1/sign-in")}
     listed = {(method, path) for path, methods in DOCUMENT["paths"].items() for method in methods}
     assert called == listed

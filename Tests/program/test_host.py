@@ -9,7 +9,7 @@ import pytest
 
 import pages
 from pages import SIZES, Page, cut, cut_now, expect
-from rundowns import RUNDOWN
+from rundown_text import RUNDOWN
 from service import Service
 from test_script import command, save
 
