@@ -1,25 +1,25 @@
 // How well the standard lexicon tells what comments want, on comments labelled by hand:
-//   swift run -c release intents-benchmark [--held-out | --tuning] [--failures] [FILE]
-// FILE has, on each line, the intents (the primary one first), a tab, and the comment.
+//   swift run -c release intents-benchmark [--failures] [--costs] [FILE]
+// FILE (the held-out comments if none is named) has, on each line, the intents, the primary one
+// first, a tab, and the comment.
 
 import Foundation
 import Lexicon
 import Service
+import TextPatterns
 import Vocabulary
 
 struct Labelled {
     let intents: [Intent]
     let text: String
-    let isHeldOut: Bool
 
     static func read(_ path: String) throws -> [Labelled] {
         let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
             .filter { !$0.hasPrefix("#") }
-        return lines.enumerated().map { number, line in
+        return lines.map { line in
             let cells = line.split(separator: "\t", maxSplits: 1)
             let intents = cells[0].split(separator: ",").compactMap { Intent(rawValue: String($0)) }
-            return Labelled(
-                intents: intents, text: String(cells[1]), isHeldOut: number % 3 == 2)
+            return Labelled(intents: intents, text: String(cells[1]))
         }
     }
 }
@@ -89,11 +89,8 @@ func cpuSeconds() -> Double {
 }
 
 let arguments = CommandLine.arguments.dropFirst()
-let path = arguments.first { !$0.hasPrefix("--") } ?? "Tests/LexiconTests/comments.tsv"
-let comments = try Labelled.read(path).filter {
-    arguments.contains("--held-out")
-        ? $0.isHeldOut : arguments.contains("--tuning") ? !$0.isHeldOut : true
-}
+let path = arguments.first { !$0.hasPrefix("--") } ?? "Tests/LexiconTests/held-out.tsv"
+let comments = try Labelled.read(path)
 let start = cpuSeconds()
 let lexicon = try IntentRulesFile.lexicon(file: nil)
 print("\(comments.count) comments of \(path); lexicon made in \(cell(cpuSeconds() - start)) s")
@@ -117,3 +114,15 @@ for _ in 0..<20 {
 }
 let each = (cpuSeconds() - before) / Double(20 * comments.count) * 1e6
 print("\n\(String(format: "%.1f", each)) µs of CPU a comment (\(count) intents)")
+if arguments.contains("--costs") {
+    let rules = try IntentRulesFile.standard()
+    for rule in rules.intents {
+        let alone = IntentRules(words: rules.words, intents: [rule])
+        let lexicon = try IntentLexicon(
+            rules: alone, compiler: PatternCompiler(triesPatterns: false))
+        let before = cpuSeconds()
+        for _ in 0..<5 { for comment in comments { _ = lexicon.intents(of: comment.text) } }
+        let each = (cpuSeconds() - before) / Double(5 * comments.count) * 1e6
+        print("\(rule.intent.rawValue): \(String(format: "%.1f", each)) µs")
+    }
+}

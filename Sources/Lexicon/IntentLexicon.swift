@@ -6,14 +6,16 @@ package struct IntentLexicon: Sendable {
     private struct Recognizer {
         let intent: Intent
         let weight: Int
+        let yieldsTo: Set<Intent>
         let any: [any TextMatching]
+        let weak: [any TextMatching]
         let not: [any TextMatching]
 
         /// Where the intent shows first, in bytes; nil if it does not.
-        func place(in text: [UInt8]) -> Int? {
-            guard let first = Self.first(any, text) else { return nil }
+        func place(of patterns: [any TextMatching], in text: [UInt8]) -> Int? {
+            guard let first = Self.first(patterns, text) else { return nil }
             guard let masked = masked(text) else { return first }
-            return Self.first(any, masked)
+            return Self.first(patterns, masked)
         }
 
         private static func first(_ patterns: [any TextMatching], _ text: [UInt8]) -> Int? {
@@ -37,15 +39,18 @@ package struct IntentLexicon: Sendable {
     }
 
     private let recognizers: [Recognizer]
+    private let spellings: Spellings?
     private let limits: Limits
 
     package init(
         rules: IntentRules, compiler: some PatternCompiling, limits: Limits = .standard
     ) throws(IntentRulesError) {
         self.limits = limits
+        spellings = Spellings(rules.spellings, compiler)
         var recognizers: [Recognizer] = []
         for rule in rules.intents {
             guard let any = Self.joined(rule.any, rules, compiler),
+                let weak = Self.joined(rule.weak, rules, compiler),
                 let not = Self.joined(rule.not, rules, compiler)
             else {
                 try rules.check(with: compiler)
@@ -53,24 +58,36 @@ package struct IntentLexicon: Sendable {
                     intent: rule.intent, list: .any, index: 0, pattern: .together)
             }
             recognizers.append(
-                Recognizer(intent: rule.intent, weight: rule.weight, any: any, not: not))
+                Recognizer(
+                    intent: rule.intent, weight: rule.weight, yieldsTo: rule.yieldsTo, any: any,
+                    weak: weak, not: not))
         }
         self.recognizers = recognizers
     }
 
     /// The primary intent first, then the others by weight; `other` alone if there is none.
     package func intents(of comment: String) -> [Intent] {
-        let text = PlainComment.bytes(of: comment, atMost: limits.intentCharacters)
+        var text = PlainComment.bytes(of: comment, atMost: limits.intentCharacters)
         guard !text.isEmpty else { return [.other] }
-        var found: [(intent: Intent, weight: Int, place: Int)] = []
+        if let spellings { text = spellings.corrected(text) }
+        var found: [(recognizer: Recognizer, place: Int)] = []
         for recognizer in recognizers {
-            guard let place = recognizer.place(in: text) else { continue }
-            found.append((recognizer.intent, recognizer.weight, place))
+            let place = recognizer.place(of: recognizer.any, in: text)
+            if let place { found.append((recognizer, place)) }
         }
-        found.sort {
-            ($1.weight, $0.place, $0.intent.index) < ($0.weight, $1.place, $1.intent.index)
+        if found.allSatisfy({ $0.recognizer.intent == .greeting }) {
+            for recognizer in recognizers where !recognizer.weak.isEmpty {
+                let place = recognizer.place(of: recognizer.weak, in: text)
+                if let place { found.append((recognizer, place)) }
+            }
         }
-        return found.isEmpty ? [.other] : found.map(\.intent)
+        let there = Set(found.map(\.recognizer.intent))
+        found.removeAll { !$0.recognizer.yieldsTo.isDisjoint(with: there) }
+        found.sort { a, b in
+            (b.recognizer.weight, a.place, a.recognizer.intent.index)
+                < (a.recognizer.weight, b.place, b.recognizer.intent.index)
+        }
+        return found.isEmpty ? [.other] : found.map(\.recognizer.intent)
     }
 
     /// Few large patterns are searched faster than many small ones; nil if one does not compile.

@@ -4,10 +4,17 @@ package import Vocabulary
 package struct IntentRules: Sendable, Equatable {
     /// Lists by name; `{name}` in a pattern or in another list stands for any of its words.
     package var words: [String: [String]]
+    /// What is written for short, by ear or by mistake, and what it stands for. Latin letters count
+    /// only where they stand alone.
+    package var spellings: [String: String]
     package var intents: [IntentRule]
 
-    package init(words: [String: [String]] = [:], intents: [IntentRule] = []) {
+    package init(
+        words: [String: [String]] = [:], spellings: [String: String] = [:],
+        intents: [IntentRule] = []
+    ) {
         self.words = words
+        self.spellings = spellings
         self.intents = intents
     }
 }
@@ -21,9 +28,18 @@ package struct IntentRule: Sendable, Equatable {
     /// The heaviest intent of a comment is its primary one; of equal ones the first in the text.
     package var weight: Int
     package var any: [String]
+    /// As `any`, where the comment has no other intent, greetings aside.
+    package var weak: [String]
     package var not: [String]
+    /// Where one of these is there too, this one is not: "刹车异响" is no question about brakes.
+    package var yieldsTo: Set<Intent>
 
-    package init(intent: Intent, weight: Int, any: [String], not: [String] = []) {
+    package init(
+        intent: Intent, weight: Int, any: [String], weak: [String] = [], not: [String] = [],
+        yieldsTo: Set<Intent> = []
+    ) {
+        self.weak = weak
+        self.yieldsTo = yieldsTo
         self.intent = intent
         self.weight = weight
         self.any = any
@@ -33,7 +49,7 @@ package struct IntentRule: Sendable, Equatable {
 
 /// Which pattern of a lexicon cannot be used, and why.
 package struct IntentRulesError: Error, Equatable {
-    package enum List: String, Sendable { case any, not }
+    package enum List: String, Sendable { case any, weak, not }
     package var intent: Intent
     package var list: List
     package var index: Int
@@ -44,7 +60,10 @@ extension IntentRules {
     /// Compiles every pattern on its own, so that what is wrong can be told of one.
     package func check(with compiler: some PatternCompiling) throws(IntentRulesError) {
         for rule in intents {
-            for (list, patterns) in [(IntentRulesError.List.any, rule.any), (.not, rule.not)] {
+            let lists = [
+                (IntentRulesError.List.any, rule.any), (.weak, rule.weak), (.not, rule.not),
+            ]
+            for (list, patterns) in lists {
                 for (index, pattern) in patterns.enumerated() {
                     do throws(PatternError) {
                         _ = try compiler.compile(expanded(pattern))
@@ -93,7 +112,29 @@ extension IntentRules {
         }
         var alternatives: [String] = []
         for word in words { alternatives.append(try expanded(word, depth: depth - 1)) }
-        return "(?:" + alternatives.joined(separator: "|") + ")"
+        return "(?:" + Self.grouped(alternatives).joined(separator: "|") + ")"
+    }
+
+    /// Words that begin alike share their beginning, which is looked for once: 天窗|天幕 as 天(?:窗|幕).
+    private static func grouped(_ words: [String]) -> [String] {
+        var order: [Character] = []
+        var rests: [Character: [String]] = [:]
+        var patterns: [String] = []
+        for word in words {
+            // A word with signs of patterns stays whole.
+            guard let first = word.first, word.allSatisfy({ $0.isLetter || $0.isNumber }) else {
+                patterns.append(word)
+                continue
+            }
+            if rests[first] == nil { order.append(first) }
+            rests[first, default: []].append(String(word.dropFirst()))
+        }
+        let together = order.map { first in
+            let tails = rests[first] ?? []
+            return tails.count == 1
+                ? "\(first)\(tails[0])" : "\(first)(?:\(tails.joined(separator: "|")))"
+        }
+        return together + patterns
     }
 
     private static func isNameLetter(_ letter: Character) -> Bool {

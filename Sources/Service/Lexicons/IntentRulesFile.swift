@@ -89,8 +89,9 @@ package struct IntentRulesFile {
         for (key, value) in try mapping(node, "the file") {
             switch key.string {
             case "words": try readWords(value)
+            case "spellings": try readSpellings(value)
             case "intents": try readIntents(value)
-            default: throw unknown(key, "words, intents")
+            default: throw unknown(key, "words, spellings, intents")
             }
         }
     }
@@ -104,6 +105,15 @@ package struct IntentRulesFile {
             }
             rules.words[name] = try list(value, "words.\(name)").map(\.text)
             lines["words.\(name)"] = line(key)
+        }
+    }
+
+    private mutating func readSpellings(_ node: Node) throws(Failure) {
+        for (key, value) in try mapping(node, "spellings") {
+            let meaning = key.string ?? ""
+            for item in try list(value, "spellings.\(meaning)") {
+                rules.spellings[item.text] = meaning
+            }
         }
     }
 
@@ -134,11 +144,19 @@ package struct IntentRulesFile {
                 }
                 rule.weight = weight
             case "any": rule.any = try patterns(value, field)
+            case "weak": rule.weak = try patterns(value, field)
             case "not": rule.not = try patterns(value, field)
-            default: throw unknown(key, "weight, any, not")
+            case "yields_to":
+                for item in try list(value, field) {
+                    guard let other = Intent(rawValue: item.text), other != intent else {
+                        throw failure(item.line, "\(field): \(item.text) is no other intent")
+                    }
+                    rule.yieldsTo.insert(other)
+                }
+            default: throw unknown(key, "weight, yields_to, any, weak, not")
             }
         }
-        guard !rule.any.isEmpty else {
+        guard !(rule.any + rule.weak).isEmpty else {
             throw failure(line(node), "\(intent.rawValue): has no patterns: list some under any")
         }
         return rule
