@@ -4,6 +4,7 @@ import {number} from "../explain.js";
 import {change, count, duration, percent, signed} from "../format.js";
 import {words} from "../preferences.js";
 import {h} from "../tree.js";
+import {windowCount} from "../window-counts.js";
 
 /** @typedef {import("../types").RoomState} RoomState */
 
@@ -12,10 +13,10 @@ const windowMs = 600_000;
 /** @param {RoomState} state @param {import("../types").Series} series @param {number} now */
 export function numbers(state, series, now) {
   const w = words.control.numbers;
-  const {audience = {}, windows = {}, leads = {}} = state;
-  const recent = windows["600"];
+  const {audience = {}, leads = {}} = state;
+  const recent = windowCount(state, "600", "entries");
   const step = state.funnels?.lead?.steps?.find((one) => one.step === "enter");
-  const entered = change(recent?.entries, recent?.previous?.entries);
+  const entered = change(recent.now, recent.before);
   return h(
     "section.numbers", {"aria-label": w.title},
     one(
@@ -44,10 +45,10 @@ export function numbers(state, series, now) {
       {
         key: "entries",
         name: w.entries,
-        value: count(recent?.entries),
-        basis: audience.entries_basis,
+        value: count(recent.now),
+        basis: recent.basis,
         how: words.how.window,
-        previous: count(recent?.previous?.entries),
+        previous: count(recent.before),
       },
       trend(entered, w.before)
     ),

@@ -10,6 +10,7 @@ import {h} from "../tree.js";
 
 import {aheadOfPlan} from "./numbers.js";
 import {intentName} from "./to-do.js";
+import {windowCount} from "../window-counts.js";
 
 /** @typedef {import("../types").RoomState} RoomState */
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -49,8 +50,8 @@ function advice(state, now) {
   const w = words.control.review;
   const call = state.script?.lead_call;
   const oldest = state.questions?.[0];
-  const recent = state.windows?.["600"];
-  const entered = change(recent?.entries, recent?.previous?.entries);
+  const recent = windowCount(state, "600", "entries");
+  const entered = change(recent.now, recent.before);
   if (oldest && now - oldest.first_ts > patienceMs)
     return {
       advice: w.doAnswer(intentName(oldest.question)),
@@ -59,7 +60,7 @@ function advice(state, now) {
     };
   if (call?.reach !== undefined && call.reach < (call.target ?? 0.5))
     return {advice: w.doLeadCall, act: (/** @type {Desk} */ desk) => desk.sendLeadCall()};
-  if (entered !== undefined && entered < fall && (recent?.previous?.entries ?? 0) >= fewEntries)
+  if (entered !== undefined && entered < fall && (recent.before ?? 0) >= fewEntries)
     return {
       advice: w.doRestart,
       act: (/** @type {Desk} */ desk) => void desk.say({kind: "restart", text: w.restartCue}),
@@ -85,13 +86,12 @@ function reachFact({script}) {
 }
 
 /** @param {RoomState} state */
-function entriesFact({windows}) {
-  const recent = windows?.["600"];
-  if (recent?.entries === undefined) return "";
-  const before = recent.previous?.entries ?? 0;
-  const relative = before >= fewEntries ? change(recent.entries, before) : undefined;
+function entriesFact(state) {
+  const {now, before = 0} = windowCount(state, "600", "entries");
+  if (now === undefined) return "";
+  const relative = before >= fewEntries ? change(now, before) : undefined;
   const text = relative === undefined ? "" : signed(relative);
-  return words.control.review.entries(count(recent.entries), text);
+  return words.control.review.entries(count(now), text);
 }
 
 /** @param {RoomState} state @param {number} now */
@@ -112,17 +112,15 @@ function stayFact({audience}) {
 }
 
 /** @param {RoomState} state */
-function leadsFact({windows}) {
-  const recent = windows?.["600"];
-  if (recent?.leads === undefined) return "";
-  return words.control.review.leads(count(recent.leads), count(recent.previous?.leads));
+function leadsFact(state) {
+  const {now, before} = windowCount(state, "600", "leads");
+  return now === undefined ? "" : words.control.review.leads(count(now), count(before));
 }
 
 /** @param {RoomState} state */
-function commentsFact({windows}) {
-  const recent = windows?.["600"];
-  if (recent?.comments === undefined) return "";
-  return words.control.review.comments(count(recent.comments), count(recent.previous?.comments));
+function commentsFact(state) {
+  const {now, before} = windowCount(state, "600", "comments");
+  return now === undefined ? "" : words.control.review.comments(count(now), count(before));
 }
 
 /** When the next review is due: at full ten minutes of the stream, once nobody is busy. */

@@ -7,6 +7,7 @@ import {h} from "../tree.js";
 import {bar, basisMark, choice, columns, note, panel} from "./frame.js";
 import {sourceName} from "./funnel.js";
 import {segmentName} from "./marks.js";
+import {windowCount} from "../window-counts.js";
 
 /** @typedef {import("../types").RoomState} RoomState */
 /** @typedef {keyof import("../types").Counts} CountName */
@@ -19,20 +20,9 @@ export function windows(state, chosen, pick) {
   const w = words.windows;
   const all = state.windows ?? {};
   const names = /** @type {CountName[]} */ (Object.keys(w.names));
-  const isMeasured = state.audience?.entries_basis === "measured";
-  // Where nobody is seen to come, the platform's own counts are better than what we happen to see;
-  // and nothing seen may only mean that nothing is told: no zero then.
-  const isTold = (/** @type {CountName} */ name) =>
-    isMeasured || name === "leads" ||
-    Object.values(all).some((span) => span[name] || span.previous?.[name]);
   const row = (/** @type {CountName} */ name) => {
-    const {counted: now, previous, [name]: seen} = all[chosen] ?? {};
-    const before = previous?.counted;
-    if (!isMeasured && now?.[name] !== undefined) {
-      return windowRow(name, now[name], before?.[name], "reported", chosen);
-    }
-    return isTold(name) ? windowRow(name, seen, previous?.[name], "measured", chosen) :
-      windowRow(name, undefined, undefined, undefined, chosen);
+    const {now, before, basis} = windowCount(state, chosen, name);
+    return windowRow(name, now, before, basis, chosen);
   };
   const span = length(Number(chosen));
   const choices = Object.keys(all).map((s) => /** @type {[string, string]} */ ([s, length(+s)]));
