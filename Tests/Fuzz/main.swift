@@ -31,6 +31,11 @@ let seeds: [[UInt8]] =
         #"{"room":"r","type":"comment","text":"多少钱\n\u4f60\ud83d\ude00","nickname":"小王"}"#,
         #"{"room":"r","type":"counters","gauges":{"online":123},"totals":{"enter_uv":4567},"increments":{"likes":3}}"#,
         #"{"room":"r","type":"lead","lead":"l1","phone":"13800000000","name":"王","wechat":"w","city":"上海"}"#,
+        #"{"room":"r","type":"transcript","utterance":"u","rev":2,"final":false,"end_ts":1767225601000,"text":"置换"}"#,
+        #"{"room":"r","type":"rundown","rundown":{"title":"夜","repeats":false,"goal":{"leads":200,"hours":2.5},"segments":[{"segment":"a","kind":"offer","planned_s":30,"must_say":[{"point":"p","wordings":["补贴"],"cue":"补|贴"}],"lines":["好"],"patterns":["a.b"],"facts":["f"]}],"facts":[{"fact":"f","text":"三千","valid_until":"2026-11-30","intents":["price"]}],"templates":[{"kind":"message","text":"慢"}]}}"#,
+        #"{"room":"r","type":"cue","cue":"c","kind":"say","text":"说","by":"m","priority":70,"ttl_s":20}"#,
+        #"{"room":"r","type":"receipt","cue":"c","state":"seen","by":"h","screen":"s"}"#,
+        #"{"room":"r","type":"extend","seconds":-30}"#,
         #"[{"room":"r","type":"enter"},{"room":"q","type":"leave","x":[1,2,{"y":[true,null,-1.5e+3]}]}]"#,
         "{\"room\":\"r\",\"type\":\"enter\"}\r\n\n{\"room\":\"r\",\"type\":\"like\",\"n\":5}\n",
     ].map { Array($0.utf8) }
