@@ -88,7 +88,7 @@ let package = Package(
         .executableTarget(
             name: "showcaller",
             dependencies: [
-                "Service", "Demo", "Vocabulary", "Wire",
+                "Service", "Demo", "Lexicon", "Vocabulary", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         // Measurements: see docs/benchmarks.md

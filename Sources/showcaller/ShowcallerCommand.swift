@@ -27,7 +27,7 @@ struct ShowcallerCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, DemoCommand.self, PlayCommand.self, ImportCommand.self, ExportCommand.self,
-            StateCommand.self, TrackCommand.self,
+            StateCommand.self, TrackCommand.self, IntentsCommand.self,
             BackupCommand.self, CheckCommand.self, UserCommand.self, TokenCommand.self,
         ])
 }
