@@ -703,6 +703,7 @@ export const en = {
     ],
     tryIt: (key) => `Demo: try ${key}`,
     itself: "automatic",
+    endedLine: "The stream has ended: nothing can be changed here.",
     templatesTitle: "Templates",
     answersTemplate: "Answer …",
     leadCall: "Tap the card,|leave a number",

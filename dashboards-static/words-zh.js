@@ -682,6 +682,7 @@ export const zh = {
     ],
     tryIt: (/** @type {string} */ key) => `演示：按 ${key} 试试`,
     itself: "自动",
+    endedLine: "已经下播，这里只能看。",
     templatesTitle: "模板",
     answersTemplate: "回答…",
     leadCall: "点小风车,|留电话",

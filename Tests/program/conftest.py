@@ -2,6 +2,8 @@
 
 import pytest
 
+import pages
+from pages import Page
 from service import Service
 
 
@@ -10,3 +12,23 @@ def service(tmp_path):
     """A running service on an empty data directory; ended with the test."""
     with Service(tmp_path / "data") as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with pages.browser() as made:
+        yield made
+
+
+@pytest.fixture
+def opened(browser):
+    """Opens pages that are closed with the test."""
+    made = []
+
+    def open(service, *args, **options):
+        made.append(Page(browser, service, *args, **options))
+        return made[-1]
+
+    yield open
+    for one in made:
+        one.close()

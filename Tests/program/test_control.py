@@ -6,7 +6,7 @@ import time
 import pytest
 
 import pages
-from pages import SIZES, Page
+from pages import SIZES, WEIGHT, best, cut, cut_now, expect, task_seconds
 from rundowns import command, put_rundown
 
 pytestmark = pytest.mark.skipif(
@@ -18,38 +18,9 @@ ALL_SIZES = [*SIZES, (1920, 1080)]
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with pages.browser() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
 def on_air(tmp_path_factory):
     with pages.room_on_air(tmp_path_factory.mktemp("on-air")) as service:
         yield service
-
-
-@pytest.fixture
-def opened(browser):
-    """Opens pages that are closed with the test."""
-    made = []
-
-    def open(service, *args, **options):
-        made.append(Page(browser, service, *args, **options))
-        return made[-1]
-
-    yield open
-    for one in made:
-        one.close()
-
-
-def expect(condition, within_s=5):
-    """Waits until something holds, and says what was seen if it does not."""
-    deadline = time.monotonic() + within_s
-    while not (seen := condition()):
-        assert time.monotonic() < deadline, seen
-        time.sleep(0.05)
-    return seen
 
 
 def desk(opened, service, room="r1", role="control", **options):
@@ -507,3 +478,49 @@ def test_both_languages_are_complete(scripted, opened):
     data = str(scripted.state("r1").json).replace("|", "")
     left = [t for t in re.findall(r"[\u3400-\u9fff]+", text) if t not in data and t not in ours]
     assert left == []
+
+
+# Weight and work
+
+
+def test_frozen_and_cut_desks_are_accessible_and_whole_at_every_size(on_air, opened):
+    for i, size in enumerate(ALL_SIZES):
+        page = opened(
+            on_air, size=size, scheme=["dark", "light"][i % 2], locale=["zh-CN", "en-GB"][i % 2],
+            has_touch=size[0] < 1200,
+        )
+        switch = cut(page)
+        page.open("/rooms/demo-chengdong/control", READY)
+        switch["frozen"] = True
+        page.page.wait_for_selector("[data-phase=stale]", timeout=9000)
+        page.judge()
+        cut_now(switch)
+        page.page.wait_for_selector("[data-phase=lost]")
+        page.errors.clear()  # the browser itself reports connections that fail
+        page.judge()
+        page.close()
+
+
+def test_a_desk_is_light_and_leaves_the_main_thread_alone(on_air, opened):
+    assert put_rundown(on_air, "demo-chengdong").status == 200
+    command(on_air, "demo-chengdong", action="segment", segment="offer")
+    page = desk(opened, on_air, "demo-chengdong", "owner")
+    page.page.wait_for_selector("sc-course canvas")
+    page.page.wait_for_timeout(1000)
+    assert page.page.evaluate(WEIGHT) <= 150_000
+    cdp = page.context.new_cdp_session(page.page)
+    cdp.send("Performance.enable")
+
+    def busy():
+        before = task_seconds(cdp)
+        page.page.wait_for_timeout(5000)
+        return (task_seconds(cdp) - before) / 5
+
+    best(busy, at_most=0.120)
+
+
+def test_an_ended_stream_leads_to_its_replay(live, opened):
+    command(live, action="end_stream")
+    page = desk(opened, live)
+    page.page.get_by_role("link", name="看这一场").click()
+    page.page.wait_for_selector(".console[data-ready]")

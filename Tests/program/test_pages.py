@@ -8,7 +8,7 @@ import time
 import pytest
 
 import pages
-from pages import SIZES, Page, cut, cut_now, expect
+from pages import SIZES, WEIGHT, Page, best, cut, cut_now, expect, task_seconds
 from service import Service
 
 pytestmark = pytest.mark.skipif(
@@ -20,29 +20,9 @@ ROOM = "/rooms/demo-chengdong"
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with pages.browser() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
 def on_air(tmp_path_factory):
     with pages.room_on_air(tmp_path_factory.mktemp("on-air")) as service:
         yield service
-
-
-@pytest.fixture
-def opened(browser):
-    """Opens pages that are closed with the test."""
-    made = []
-
-    def open(service, *args, **options):
-        made.append(Page(browser, service, *args, **options))
-        return made[-1]
-
-    yield open
-    for one in made:
-        one.close()
 
 
 # Every page at every size
@@ -518,18 +498,6 @@ FIRST_DATA = """new MutationObserver(() => {
   if (document.querySelector('[data-ready]')) window.firstData ??= performance.now();
 }).observe(document, {subtree: true, childList: true})"""
 
-WEIGHT = """performance.getEntriesByType('resource').reduce((sum, e) => sum + e.transferSize,
-  performance.getEntriesByType('navigation')[0].transferSize)"""
-
-
-def best(measure, at_most, tries=3):
-    """The least of some measurements: others use this machine too."""
-    seen = []
-    while len(seen) < tries and not (seen and min(seen) <= at_most):
-        seen.append(measure())
-    assert min(seen) <= at_most, seen
-
-
 def test_a_console_is_light_and_quick(on_air, opened):
     def open_anew():
         page = opened(on_air)
@@ -555,8 +523,3 @@ def test_a_console_leaves_the_main_thread_alone(on_air, opened):
         return (task_seconds(cdp) - before) / 5
 
     best(busy, at_most=0.120)
-
-
-def task_seconds(cdp):
-    metrics = cdp.send("Performance.getMetrics")["metrics"]
-    return {m["name"]: m["value"] for m in metrics}["TaskDuration"]

@@ -7,7 +7,7 @@ import time
 import pytest
 
 import pages
-from pages import SIZES, Page
+from pages import SIZES, expect
 from rundowns import RUNDOWN, command, get_rundown, put_rundown
 
 pytestmark = pytest.mark.skipif(
@@ -17,35 +17,6 @@ pytestmark = pytest.mark.skipif(
 READY = ".setup[data-ready]"
 ALL_SIZES = [*SIZES, (1920, 1080)]
 STEPS = ["房间", "流程", "递条", "口径", "屏幕", "试播"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with pages.browser() as made:
-        yield made
-
-
-@pytest.fixture
-def opened(browser):
-    """Opens pages that are closed with the test."""
-    made = []
-
-    def open(service, *args, **options):
-        made.append(Page(browser, service, *args, **options))
-        return made[-1]
-
-    yield open
-    for one in made:
-        one.close()
-
-
-def expect(condition, within_s=5):
-    """Waits until something holds, and says what was seen if it does not."""
-    deadline = time.monotonic() + within_s
-    while not (seen := condition()):
-        assert time.monotonic() < deadline, seen
-        time.sleep(0.05)
-    return seen
 
 
 def setup(opened, service, role="control", **options):

@@ -235,9 +235,23 @@ export class Control extends View {
     if (following.state.status === "empty") return this.#empty();
     return h(
       "div.desk", {"data-ready": true, "data-tab": this.#tab},
-      numbers(desk.state, following.series, desk.now), this.#tabs(), this.#flow(desk),
+      h("div.lines", {key: "lines"}, numbers(desk.state, following.series, desk.now),
+        this.#ended(desk)),
+      this.#tabs(), this.#flow(desk),
       this.#centre(desk), this.#hostSide(desk), this.#cues(desk), this.#undo(desk)
     );
+  }
+
+  /**
+   * After the stream the desk leads to its replay.
+   *
+   * @param {Desk} desk
+   */
+  #ended({state}) {
+    const w = words.control;
+    return state.status === "ended" && h("p.ended-line", {key: "ended"}, w.endedLine, " ",
+      h("a.button", {href: `/streams/${state.stream}`}, words.streams.open),
+      h("a.button", {href: `/rooms/${this.room}/setup`}, w.flow.edit));
   }
 
   #empty() {
