@@ -13,6 +13,8 @@ package struct DemoEvening: Sendable {
     private var shows: [Show]
     private var next: [(told: Int64, happening: Happening)?]
     private let endsAfterOne: Bool
+    /// What a visitor is being shown, in place of the evening's own.
+    private var minute: FirstMinute?
 
     /// An evening that is followed by another, and so on.
     package init(seed: UInt64, startTs: Int64) {
@@ -52,6 +54,12 @@ package struct DemoEvening: Sendable {
         return lines
     }
 
+    /// Plays the minute for visitors from a moment on, in the room that they are shown.
+    package mutating func playMinute(at ts: Int64) {
+        guard ts + FirstMinute.lengthMs < startTs + shows[0].length else { return }
+        minute = FirstMinute(startMs: ts - startTs, host: shows[0].room.host)
+    }
+
     /// Leaves out what was told up to a moment: it is known there already.
     package mutating func skip(through ts: Int64) { tell(through: ts) { _, _ in } }
 
@@ -65,6 +73,11 @@ package struct DemoEvening: Sendable {
             for i in shows.indices where next[i] == nil {
                 next[i] = shows[i].next(through: moment).map { ($0.told, $0) }
             }
+            let before = earliest(or: moment)
+            if let happening = minute?.next(through: before) {
+                told(shows[0], happening)
+                continue
+            }
             // The earliest of the rooms' next; of equals, the first room's.
             var first: Int?
             for (i, one) in next.enumerated() {
@@ -72,14 +85,22 @@ package struct DemoEvening: Sendable {
                 if first.map({ one.told < next[$0]!.told }) ?? true { first = i }
             }
             if let first {
-                told(shows[first], next[first]!.happening)
+                let happening = next[first]!.happening
+                let isLeftOut = first == 0 && minute?.leavesOut(happening) ?? false
+                if !isLeftOut { told(shows[first], happening) }
                 next[first] = nil
             } else if !endsAfterOne, moment >= shows[0].length + Self.pauseMs {
                 startTs += shows[0].length + Self.pauseMs
                 shows = Self.shows(seed, startTs, Self.minutes, nil)
+                minute = nil
             } else {
                 return
             }
         }
+    }
+
+    /// When the rooms' next is told, if that is before a moment.
+    private func earliest(or moment: Int64) -> Int64 {
+        next.lazy.compactMap { $0?.told }.min().map { min($0, moment) } ?? moment
     }
 }

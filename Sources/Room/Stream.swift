@@ -44,11 +44,14 @@ package struct Stream {
         }
     }
 
+    /// What the service itself and its pages say is no source of data that could fall silent.
+    private static let ownFeeds: Set = [stableHash(Cue.scheduler), stableHash("page")]
+
     private mutating func hear(another feed: UInt64, _ ts: Int64) {
         if let there = feeds.firstIndex(where: { $0.feed == feed }) {
             lastFeed = there
             feeds[there].lastTs = max(feeds[there].lastTs, ts)
-        } else if feeds.count < Limits.standard.feeds {
+        } else if feeds.count < Limits.standard.feeds, !Self.ownFeeds.contains(feed) {
             feeds.append(FeedState(feed: feed, lastTs: ts))
             lastFeed = feeds.count - 1
         }

@@ -1,5 +1,6 @@
 import Foundation
 package import Journal
+import TextPatterns
 package import Vocabulary
 import Wire
 
@@ -71,6 +72,18 @@ package struct Office {
     package func link(role: Role, rooms: [String]) throws -> String {
         try journal.createLink(
             Grant(name: role.rawValue, role: role, rooms: rooms), until: wallClock() + 86_400_000)
+    }
+
+    /// Saves a rundown as a room's first; one that has a rundown keeps it.
+    package func plan(_ text: String, room: String) throws {
+        guard try journal.rundown(room: room) == nil else { return }
+        let file = RundownFile(text, today: "", compiler: PatternCompiler())
+        if let problem = file.problems.first {
+            throw Configuration.Failure(description: "\(room): \(problem.path): \(problem.message)")
+        }
+        _ = try journal.saveRundown(
+            room: room, json: file.rundown.json.text, title: file.rundown.title, by: "demo",
+            now: wallClock(), base: nil)
     }
 
     package func backup(to file: String) throws { try journal.backup(to: file) }

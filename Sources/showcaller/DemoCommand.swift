@@ -2,6 +2,7 @@ import ArgumentParser
 import Demo
 import Foundation
 import Service
+import Vocabulary
 import Wire
 
 struct DemoCommand: ParsableCommand {
@@ -58,6 +59,12 @@ private func perform(_ evenings: [DemoEvening], _ player: Player, _ doorbell: Do
         var told = evening.toldTs
         while !evening.isOver {
             let due = min(now(), told + 10_000) / tickMs * tickMs
+            let isLive = due > now() - 10_000
+            if isLive { playHosts(player) }
+            if isLive, let ts = doorbell.heard() {
+                clearStage(player)
+                evening.playMinute(at: max(ts, told + 1))
+            }
             guard due > told else {
                 Thread.sleep(forTimeInterval: Double(tickMs) / 1000)
                 continue
@@ -67,6 +74,28 @@ private func perform(_ evenings: [DemoEvening], _ player: Player, _ doorbell: Do
             if !lines.isEmpty { player.play(lines, feed: "demo") }
         }
     }
+}
+
+/// The minute begins with an empty stage.
+private func clearStage(_ player: Player) {
+    for stage in player.stages(of: [DemoRoom.shown.name]) {
+        let lines = DemoHost.receipt(
+            DemoRoom.shown, cue: stage.cue, state: .cleared, sinceTs: stage.sinceTs, now: now())
+        player.play(lines, feed: "demo")
+    }
+}
+
+/// What the hosts' devices tell of the cues on their screens.
+private func playHosts(_ player: Player) {
+    let rooms = DemoRoom.all
+    var lines: [UInt8] = []
+    for stage in player.stages(of: rooms.map(\.name)) {
+        guard let room = rooms.first(where: { $0.name == stage.room }) else { continue }
+        lines += DemoHost.receipts(
+            room, cue: stage.cue, kind: stage.kind, sinceTs: stage.sinceTs, now: now()
+        ) { stage.told.contains($0) }
+    }
+    if !lines.isEmpty { player.play(lines, feed: "demo") }
 }
 
 /// How often the live evening is told.
@@ -93,6 +122,8 @@ private struct DemoDirectory {
         try files.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         if fresh, isDemo { try Office.erase(directory: path) }
+        let office = try Office(directory: path, mayCreate: true)
+        for room in DemoRoom.all { try office.plan(room.rundown, room: room.name) }
         try Data("\(seed)\n".utf8).write(to: URL(fileURLWithPath: mark))
     }
 

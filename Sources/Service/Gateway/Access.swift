@@ -104,7 +104,7 @@ final class Access {
     func visitorCookie(_ request: HTTPRequest) -> (name: String, value: String)? {
         guard settings.isDemo, isLoopback(peer: request.peer),
             settings.isLoopback(host: request.headers["host"] ?? ""),
-            let session = session(for: Grant(name: "demo", role: .control, rooms: []))
+            let session = session(for: Grant(name: "场控", role: .control, rooms: []))
         else { return nil }
         return setCookie(session, maxAgeS: Self.sessionMs / 1000)
     }
