@@ -16,6 +16,7 @@ export const later = {
     modules: [
       "/commands.js",
       "/desk/crew.js",
+      "/desk/cues.js",
       "/desk/desk.js",
       "/desk/flow.js",
       "/desk/handover.js",
@@ -95,7 +96,9 @@ export const later = {
       "/setup/rows.js",
       "/setup/steps.js",
       "/setup/table.js",
+      "/setup/template-form.js",
       "/setup/versions.js",
+      "/setup/yaml-text.js",
       "/setup/yaml.js",
       "/storage.js",
     ],

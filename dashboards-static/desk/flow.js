@@ -37,7 +37,7 @@ function rundown(desk, script, segments) {
     behind !== undefined && h("p.pace", null, w.pace(script.pace ?? "on_time"),
       Math.abs(behind) >= 1 && ` ${behind > 0 ? "+" : "−"}${stopwatch(Math.abs(behind))}`),
     h("div.switches", null,
-      switcher(desk, "next", next, "div.next"), switcher(desk, "previous", previous, "div.previous")),
+      switcher(desk, "next", next), switcher(desk, "previous", previous)),
   ];
 }
 
@@ -56,12 +56,12 @@ export function neighbours(script) {
   };
 }
 
-/** @param {Desk} desk @param {"next" | "previous"} way @param {Passage | undefined} to @param {string} place */
-function switcher(desk, way, to, place) {
+/** @param {Desk} desk @param {"next" | "previous"} way @param {Passage | undefined} to */
+function switcher(desk, way, to) {
   const w = words.control.flow;
   const isOver = way === "next" && (desk.state.script?.end_ts ?? Infinity) < desk.now;
   return to && h(
-    place, {key: way},
+    `div.${way}`, {key: way},
     h("button", {
       type: "button",
       class: isOver ? "due" : "",
@@ -109,7 +109,8 @@ function left(desk, script) {
 /** @param {Desk} desk @param {Script} script */
 function onAir(desk, script) {
   const w = words.control.flow;
-  const sure = script.sure === undefined ? "" : w.sure(script.basis ?? "manual", percent(script.sure));
+  const {basis = "manual"} = script;
+  const sure = script.sure === undefined ? "" : w.sure(basis, percent(script.sure));
   const change = (/** @type {"longer" | "shorter"} */ way) =>
     h("button.small", {type: "button", disabled: !desk.mayAct, onclick: () => desk.do(way)},
       w[way], h("kbd", null, desk.key(way)));

@@ -107,7 +107,8 @@ export class HandoverSheet {
     };
     render(
       this.#dialog,
-      h("div.sheet", null, h("h2", {id: "handover-title"}, title), h("p.note", null, w.at(clock(now))),
+      h("div.sheet", null, h("h2", {id: "handover-title"}, title),
+        h("p.note", null, w.at(clock(now))),
         h("div.scroll.handover-body", {tabindex: "0", role: "group", "aria-label": w.title},
           parts.map(({title, lines}) => h("section", {key: title}, h("h3", null, title),
             h("ul", null, lines.map((line, i) => h("li", {key: i}, line)))))),

@@ -36,7 +36,8 @@ export function hostPicture({script, cue, now, terms = []}, size, screen) {
     time ? hostBar(time) : h("div.host-bar.none"),
     h("div.host-band", {hidden: !strip}, strip && h("p", {style: "font-size:72px"}, strip.text)),
     h("div.host-stage", null,
-      card   ? h("div", {key: `card ${card.cue}`}, cueCard(card, stage, screen, {terms, note: card.by})) :
+      card   ? h("div", {key: `card ${card.cue}`},
+                 cueCard(card, stage, screen, {terms, note: card.by})) :
       script ? pointsPage(script, stage, screen, terms) :
                plain(words.host.nothingPlanned)),
     h("div.host-foot", null, h("p.next", null, script?.next_name && [

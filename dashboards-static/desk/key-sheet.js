@@ -32,8 +32,8 @@ export class KeySheet {
 
   #pressed = (/** @type {KeyboardEvent} */ event) => {
     const action = this.#moving;
-    if (!action || ["Tab", "Escape"].includes(event.code) || /^(Shift|Ctrl|Control|Alt|Meta)/.test(event.code))
-      return;
+    const isOwn = /^(Tab|Escape|Shift|Control|Alt|Meta)/.test(event.code);
+    if (!action || isOwn) return;
     const key = keyOf(event);
     event.preventDefault();
     this.#moving = undefined;

@@ -16,13 +16,16 @@ export function recentCues(desk) {
   return panel(
     w.title, null,
     all.length === 0 ? h("p.note", null, w.none) :
-                       h("ol.recent", null, all.map((cue) => h(
-                         `li.${cue.state}`, {key: cue.cue},
-                         h("span.text", null, cue.text.replaceAll("|", "")),
-                         h("span.became", null, became(cue)),
-                         h("span.small", null,
-                           [senderName(cue.by), ago(desk.now - cue.created_ts)].filter(Boolean).join(" · ")))))
+                       h("ol.recent", null, all.map((cue) => line(cue, desk.now)))
   );
+}
+
+/** @param {import("../types").Cue} cue @param {number} now */
+function line(cue, now) {
+  const from = [senderName(cue.by), ago(now - cue.created_ts)].filter(Boolean).join(" · ");
+  return h(`li.${cue.state}`, {key: cue.cue},
+    h("span.text", null, cue.text.replaceAll("|", "")), h("span.became", null, became(cue)),
+    h("span.small", null, from));
 }
 
 /** @param {import("../types").Cue} cue */

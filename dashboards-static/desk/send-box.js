@@ -103,10 +103,11 @@ export class SendBox extends View {
         }),
         h("output.count", {id: "box-count", class: tone}, `${n}/${mostUnits}`)),
       h("select", {"aria-label": w.kind, onchange: this.#picked},
-        w.kinds.map((kind) => h("option", {key: kind, value: kind, ".selected": kind === this.#kind},
+        w.kinds.map((kind) => h("option",
+          {key: kind, value: kind, ".selected": kind === this.#kind},
           words.cue.kinds[/** @type {"say"} */ (kind)]))),
-      h("button.deliver", {type: "button", disabled: isOff, onclick: () => void this.#send()}, w.send,
-        h("kbd", null, "⌃↵")),
+      h("button.deliver", {type: "button", disabled: isOff, onclick: () => void this.#send()},
+        w.send, h("kbd", null, "⌃↵")),
       n > mostUnits && h("p.too-long", {role: "alert"}, w.tooLong(mostUnits))
     );
   }

@@ -68,7 +68,8 @@ function leadCall(state, now) {
   const late = (now - call.due_ts) / 1000;
   const reach = call.reach === undefined ? "" :
     w.reach(percent(call.reach), call.n ?? 0, percent(call.target ?? 0.5));
-  const leaving = call.leaving_unheard === undefined ? "" : w.leaving(percent(call.leaving_unheard));
+  const unheard = call.leaving_unheard;
+  const leaving = unheard === undefined ? "" : w.leaving(percent(unheard));
   return [{
     key: "lead_call",
     tone: late > 15 ? "bad" : "warn",

@@ -30,7 +30,8 @@ export class Pairing extends View {
 
   #make = async () => {
     try {
-      const {url, expires_ts} = await call("POST", `/v1/rooms/${this.room}/pairing`, {page: this.page});
+      const path = `/v1/rooms/${this.room}/pairing`;
+      const {url, expires_ts} = await call("POST", path, {page: this.page});
       this.#made = {url: new URL(url, location.href).href, expiresTs: expires_ts};
       this.#failure = "";
       this.#isCopied = false;

@@ -233,7 +233,8 @@ export class Draft extends EventTarget {
  */
 function parts(fresh, sent, own) {
   const names = /** @type {(keyof Rundown)[]} */ (Object.keys(sent));
-  const same = names.filter((name) => JSON.stringify(sent[name]) === JSON.stringify(bare(own[name])));
+  const text = JSON.stringify;
+  const same = names.filter((name) => text(sent[name]) === text(bare(own[name])));
   return Object.fromEntries(same.map((name) => [name, fresh[name]]));
 }
 

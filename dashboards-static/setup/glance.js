@@ -1,4 +1,4 @@
-/** Whether a cue can be read in one glance from where the host stands, on the screen that is used. */
+/** Whether a cue can be read in one glance, on the host's screen and from where the host stands. */
 
 import {arc, arcminutes, fit, goodUnits, mostUnits, pixelsFor, units} from "../fit.js";
 import {words} from "../preferences.js";

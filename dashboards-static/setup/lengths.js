@@ -1,5 +1,11 @@
 /** Lengths as people write them: 90, 1:30, 90 秒, 3 分钟, 1'30. */
 
+const number = String.raw`(\d+(?:\.\d+)?)\s*`;
+const pattern = new RegExp(
+  `^(?:${number}(?:小时|时|h))?\\s*(?:${number}(?:分钟|分|min|m))?\\s*` +
+    `(?:${number}(?:秒钟|秒|sec|s)?)?$`
+);
+
 /**
  * Seconds; nothing when it is no length.
  *
@@ -10,9 +16,7 @@ export function seconds(text) {
   const plain = text.trim().normalize("NFKC").toLowerCase();
   const clock = /^(?:(\d+):)?(\d+)[:'](\d{1,2})"?$/.exec(plain);
   if (clock) return Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]);
-  const spoken =
-    /^(?:(\d+(?:\.\d+)?)\s*(?:小时|时|h))?\s*(?:(\d+(?:\.\d+)?)\s*(?:分钟|分|min|m))?\s*(?:(\d+(?:\.\d+)?)\s*(?:秒钟|秒|s|sec)?)?$/
-      .exec(plain);
+  const spoken = pattern.exec(plain);
   if (!plain || !spoken) return undefined;
   const [, hours = 0, minutes = 0, rest = 0] = spoken;
   return Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);

@@ -82,7 +82,11 @@ export class PasteSheet {
           h("button.quiet", {type: "button", onclick: () => this.#dialog.close()}, w.cancel),
           h("button", {type: "button", disabled: !body.length, onclick: () => this.#done(false)},
             w.add(body.length)),
-          h("button.main", {type: "button", disabled: !body.length, onclick: () => this.#done(true)},
+          h("button.main", {
+            type: "button",
+            disabled: !body.length,
+            onclick: () => this.#done(true)
+          },
             w.instead(body.length))))
     );
   }

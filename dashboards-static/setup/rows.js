@@ -141,7 +141,8 @@ export function guess(rows) {
   /** @type {Set<Column>} */
   const taken = new Set();
   const list = Array.from({length: width}, (_, i) => {
-    const found = (hasHead ? named[i] : undefined) ?? guessColumn(body.map((row) => row[i] ?? ""), taken);
+    const values = body.map((row) => row[i] ?? "");
+    const found = (hasHead ? named[i] : undefined) ?? guessColumn(values, taken);
     const column = taken.has(found) ? "skip" : found;
     taken.add(column);
     return column;
@@ -194,7 +195,8 @@ export function segmentsFrom(rows, order, before) {
     if (warning !== undefined) segment.warning_s = warning;
     if (cell["purpose"]) segment.purpose = cell["purpose"];
     if (cell["lines"]) segment.lines = cell["lines"].split("\n");
-    if (cell["must_say"]) segment.must_say = mustSay(segment, cell["must_say"].replace(/[;；]/g, "\n"));
+    const points = (cell["must_say"] ?? "").replace(/[;；]/g, "\n");
+    if (points) segment.must_say = mustSay(segment, points);
     made.push(segment);
   });
   return {segments: made, unread};

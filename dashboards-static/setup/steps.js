@@ -69,7 +69,10 @@ export function messagesStep(draft, glass) {
   );
 }
 
-/** @param {Draft} draft @param {Glass} glass @param {{kind: string, text: string}} one @param {number} i */
+/**
+ * @param {Draft} draft @param {Glass} glass
+ * @param {{kind: string, text: string}} one @param {number} i
+ */
 function messageRow(draft, glass, one, i) {
   const w = words.setup.messages;
   const all = draft.rundown.templates ?? [];
@@ -80,7 +83,8 @@ function messageRow(draft, glass, one, i) {
       onchange: (/** @type {Event} */ event) => draft.set(
         ["templates", i, "kind"], /** @type {HTMLSelectElement} */ (event.currentTarget).value)
     },
-      templateKinds.map((kind) => h("option", {key: kind, value: kind, ".selected": kind === one.kind},
+      templateKinds.map((kind) => h("option",
+        {key: kind, value: kind, ".selected": kind === one.kind},
         words.cue.kinds[kind]))),
     field(draft, ["templates", i, "text"], w.text(i + 1), one.text, {
       hint: w.hint,
@@ -147,12 +151,14 @@ function factRow(draft, i, now) {
   );
 }
 
+const devices = /** @type {import("./glance.js").Device[]} */ (Object.keys(screens));
+
 /** @param {Glass} glass @param {(glass: Glass) => void} set */
 export const glassChoice = (glass, set) =>
   h("div.glass-choice", null,
     choice(words.setup.screens.device,
-      Object.keys(screens).map((name) => [name, words.host.screen.devices[/** @type {"tablet"} */ (name)]]),
-      glass.device, (device) => set({...glass, device: /** @type {"tablet"} */ (device)})),
+      devices.map((device) => [device, words.host.screen.devices[device]]), glass.device,
+      (device) => set({...glass, device: /** @type {"tablet"} */ (device)})),
     choice(words.setup.screens.metres,
       distances.map((n) => [String(n), words.host.screen.metre(String(n))]), String(glass.metres),
       (n) => set({...glass, metres: Number(n)})));
@@ -160,12 +166,14 @@ export const glassChoice = (glass, set) =>
 /**
  * A cue on the chosen screen, as the host will see it.
  *
- * @param {string} cue @param {string} kind @param {string} name  of its segment @param {Glass} glass
+ * @param {string} cue @param {string} kind @param {string} name  of its segment
+ * @param {Glass} glass
  */
 export function preview(cue, kind, name, glass) {
   const now = Date.now();
   const {width, height} = screens[glass.device];
-  const script = {segment: "", name, since_ts: now, end_ts: now + 58_000, warning_s: 10, planned_s: 60};
+  const end_ts = now + 58_000;
+  const script = {segment: "", name, since_ts: now, end_ts, warning_s: 10, planned_s: 60};
   return h(
     "figure.preview", null,
     h("sc-glass", {
@@ -202,6 +210,18 @@ export function screensStep(room, state, now, glass, set) {
   );
 }
 
+/** A screen that is there shows a card sooner. */
+const silenceMs = 5000;
+
+/** @param {import("../types").Cue} cue @param {number} now */
+function answerOf(cue, now) {
+  const w = words.setup.rehearsal;
+  if (cue.state === "cannot") return w.unclear;
+  if (cue.seen_ts !== undefined || cue.state === "done") return w.clear;
+  if (cue.shown_ts !== undefined) return w.shown;
+  return now - cue.created_ts > silenceMs ? w.silent : w.sent;
+}
+
 /**
  * A card for everybody's screens, and what the host answers.
  *
@@ -213,15 +233,13 @@ export function rehearsalStep(state, test, send, now) {
   const w = words.setup.rehearsal;
   const cue = [state?.cue, ...state?.cues ?? []].find((one) => one?.cue === test.cue);
   const hosts = (state?.crew ?? []).filter((one) => one.page === "host").length;
-  const age = cue ? (now - cue.created_ts) / 1000 : 0;
-  const said = !cue ? "" : cue.state === "cannot" ? w.unclear : cue.seen_ts !== undefined || cue.state === "done" ?
-    w.clear : cue.shown_ts !== undefined ? w.shown : age > 5 ? w.silent : w.sent;
+  const said = cue ? answerOf(cue, now) : "";
   const tone = said === w.clear ? "ok" : said === w.unclear || said === w.silent ? "bad" : "note";
   return h(
     "div.form.rehearsal", null, h("p.note", null, w.how),
     h("p", null, hosts === 0 ? w.noHost : w.hosts(hosts)),
-    h("div.buttons", null, h("button.main", {type: "button", disabled: test.isSending, onclick: send},
-      w.send)),
+    h("div.buttons", null,
+      h("button.main", {type: "button", disabled: test.isSending, onclick: send}, w.send)),
     h("p.rehearsal-answer", {role: "status", class: tone}, test.problem || said)
   );
 }

@@ -136,7 +136,10 @@ export class RundownTable extends View {
     act();
   };
 
-  /** @param {KeyboardEvent} event @param {number} row @param {Field} field @param {HTMLElement} cell */
+  /**
+   * @param {KeyboardEvent} event @param {number} row @param {Field} field
+   * @param {HTMLElement} cell
+   */
   #keyed(event, row, field, cell) {
     const isCtrl = event.ctrlKey || event.metaKey;
     switch (event.code) {

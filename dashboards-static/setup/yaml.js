@@ -7,7 +7,8 @@
  */
 export function yaml(value, indent = "") {
   if (Array.isArray(value)) {
-    if (value.every(isScalar) && value.join().length < 60) return `[${value.map(scalar).join(", ")}]\n`;
+    if (value.every(isScalar) && value.join().length < 60)
+      return `[${value.map(scalar).join(", ")}]\n`;
     return "\n" + value.map((one) => `${indent}- ${below(one, indent + "  ")}`).join("");
   }
   if (typeof value === "object" && value !== null) return "\n" + members(value, indent);
@@ -18,7 +19,7 @@ export function yaml(value, indent = "") {
 const members = (object, indent) =>
   Object.entries(object)
     .map(([name, one]) => {
-      const text = yaml(one, indent + (Array.isArray(one) ? "  " : "  "));
+      const text = yaml(one, indent + "  ");
       return `${indent}${name}:${text.startsWith("\n") ? "" : " "}${text}`;
     })
     .join("");
@@ -40,7 +41,7 @@ const isScalar = (value) => typeof value !== "object" || value === null;
  */
 function scalar(value) {
   if (typeof value !== "string") return JSON.stringify(value ?? null);
-  const isPlain = /^[\p{L}_][\p{L}\p{N}_ ,.，。；、（）()+%/-]*$/u.test(value) && !/\s$|[:#]\s|,|\[|\]/.test(value) &&
+  const isPlain = /^[\p{L}_][\p{L}\p{N}_ .，。；、（）()+%/-]*$/u.test(value) && !/\s$/.test(value) &&
     !/^(true|false|yes|no|on|off|null|y|n)$/i.test(value);
   return isPlain ? value : JSON.stringify(value);
 }

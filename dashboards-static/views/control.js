@@ -1,4 +1,4 @@
-/** The controller's console: what needs doing, what the host sees, and what to send, on one page. */
+/** The controller's console: what needs doing, what the host sees, what to send, on one page. */
 
 import "../desk/send-box.js";
 import "../desk/to-do-list.js";
@@ -8,17 +8,16 @@ import "../parts/pairing.js";
 
 import {mayControl, me} from "../api.js";
 import {crew} from "../desk/crew.js";
+import {cues, outcome, waiting} from "../desk/cues.js";
 import {Desk} from "../desk/desk.js";
 import {flow} from "../desk/flow.js";
 import {hostMirror} from "../desk/host-mirror.js";
 import {KeySheet} from "../desk/key-sheet.js";
 import {numbers} from "../desk/numbers.js";
 import {HandoverSheet} from "../desk/handover.js";
-import {quickMarks} from "../desk/quick-marks.js";
 import {recentCues} from "../desk/recent-cues.js";
 import {reviewCard, ReviewTimer, stageReview} from "../desk/stage-review.js";
 import {intentName} from "../desk/to-do.js";
-import {inDemo} from "../demo.js";
 import {Following} from "../following.js";
 import {clock, stopwatch} from "../format.js";
 import {choice, frame, note, panel} from "../parts/frame.js";
@@ -210,7 +209,11 @@ export class Control extends View {
     const key = h("kbd", null, desk.key("quiet"));
     if (this.#isQuiet) {
       const left = ((desk.state.quiet_until_ts ?? 0) - desk.now) / 1000;
-      return h("button.is-quiet", {type: "button", disabled: !desk.mayAct, onclick: () => desk.quiet(0)},
+      return h("button.is-quiet", {
+        type: "button",
+        disabled: !desk.mayAct,
+        onclick: () => desk.quiet(0)
+      },
         w.end(stopwatch(left)), key);
     }
     return h("details.menu", {key: "quiet"}, h("summary", null, w.open, key),
@@ -238,7 +241,7 @@ export class Control extends View {
       h("div.lines", {key: "lines"}, numbers(desk.state, following.series, desk.now),
         this.#ended(desk)),
       this.#tabs(), this.#flow(desk),
-      this.#centre(desk), this.#hostSide(desk), this.#cues(desk), this.#undo(desk)
+      this.#centre(desk), this.#hostSide(desk), cues(desk), this.#undo(desk)
     );
   }
 
@@ -325,7 +328,7 @@ export class Control extends View {
       panel(
         w.box.title,
         [
-          this.#answer(desk),
+          outcome(desk),
           h("sc-hold", {
             "data-action": "stop",
             ".text": w.stop,
@@ -336,7 +339,7 @@ export class Control extends View {
           }),
         ],
         h("sc-send-box", {".desk": desk, ".up": desk.mayAct, ondraft: this.refresh}),
-        this.#waiting(desk)
+        waiting(desk)
       )
     );
   }
@@ -347,58 +350,6 @@ export class Control extends View {
   };
 
   /** @param {Desk} desk */
-  #cues(desk) {
-    const w = words.control;
-    const one = (/** @type {{key: string, kind: string, text: string}} */ template, /** @type {number} */ i) =>
-      h("li", {key: i}, h("button", {
-        type: "button",
-        "data-kind": template.kind,
-        disabled: !desk.mayAct,
-        onclick: () => desk.sendTemplate(i),
-      },
-        h("kbd", null, desk.key(/** @type {"template1"} */ (`template${i + 1}`))),
-        h("span", null, template.text.replaceAll("|", "") || w.answersTemplate)));
-    return h("div.cues", {key: "cues"},
-      panel(w.templatesTitle, inDemo() && h("span.aside", null, w.tryIt(desk.key("template1"))),
-        h("ol.templates", null, desk.templates.slice(0, 8).map(one))),
-      quickMarks(desk));
-  }
-
-  /**
-   * What goes out once the link is back.
-   *
-   * @param {Desk} desk
-   */
-  #waiting({commands}) {
-    const w = words.control.outcome;
-    const left = (/** @type {number | undefined} */ untilMs) =>
-      Math.max(0, Math.ceil(((untilMs ?? 0) - Date.now()) / 1000));
-    return commands.waiting.length > 0 && h("ul.waiting", {role: "list", "aria-label": w.title},
-      commands.waiting.map(({command, untilMs}) => h("li", {key: JSON.stringify(command)},
-        h("span", null, words.control.mirror.quoted(describe(command)), " ",
-          w.waiting(left(untilMs))),
-        h("button.small", {type: "button", onclick: () => commands.callOff(command)}, w.callOff))));
-  }
-
-  /**
-   * What became of the last command.
-   *
-   * @param {Desk} desk
-   */
-  #answer({commands}) {
-    const w = words.control.outcome;
-    const {last} = commands;
-    if (!last || (last.state === "done" && Date.now() - last.sentAt > 4000)) return null;
-    const tones = {
-      sending: "note", done: "ok", refused: "bad", unconfirmed: "warn",
-      expired: "warn"
-    };
-    if (last.state === "waiting") return null;
-    const text = last.state === "refused" ? w.refused(last.why ?? "") : w[last.state];
-    return h(`span.answer.${tones[last.state]}`, {role: "status"}, text);
-  }
-
-  /** @param {Desk} desk */
   #undo(desk) {
     const {undo} = desk;
     return undo && h("div.undo-bar", {key: "undo", role: "status"}, h("span", null, undo.text),
@@ -406,11 +357,5 @@ export class Control extends View {
         h("kbd", null, desk.key("undo"))));
   }
 }
-
-/**
- * @param {import("../commands.js").Command} command
- */
-const describe = ({action, text, segment, label}) =>
-  String(text ?? segment ?? label ?? action).replaceAll("|", "");
 
 customElements.define("sc-control", Control);

@@ -1,6 +1,8 @@
 /** The set-up before a stream: six steps, each of which can be saved by itself. */
 
 import "../setup/table.js";
+import "../setup/template-form.js";
+import "../setup/yaml-text.js";
 
 import {get, mayControl, me} from "../api.js";
 import {Following} from "../following.js";
@@ -10,14 +12,13 @@ import {words} from "../preferences.js";
 import {adviceBox} from "../setup/advice.js";
 import {detail} from "../setup/detail.js";
 import {Draft} from "../setup/draft.js";
+import {screens} from "../setup/glance.js";
 import {lengthText} from "../setup/lengths.js";
 import {PasteSheet} from "../setup/paste-sheet.js";
-import {template} from "../setup/rows.js";
 import {
   factsStep, glassChoice, messagesStep, preview, rehearsalStep, roomStep, screensStep
 } from "../setup/steps.js";
 import {conflict, versions} from "../setup/versions.js";
-import {yaml} from "../setup/yaml.js";
 import {keep, kept} from "../storage.js";
 import {h, View} from "../tree.js";
 
@@ -62,16 +63,14 @@ export class Setup extends View {
   #paste = new PasteSheet();
   /** @type {import("../setup/glance.js").Glass} */
   #glass = {device: "tablet", metres: 2};
-  /** @type {{model: string, offer: string, features: string} | undefined} */
-  #template;
-  /** @type {string | undefined} */
-  #yaml;
+  #isTemplateOpen = false;
   #areVersionsOpen = false;
   #test = {cue: /** @type {string | undefined} */ (undefined), isSending: false, problem: ""};
 
   connectedCallback() {
     super.connectedCallback();
-    this.#glass = {.../** @type {any} */ (this.#glass), .../** @type {any} */ (kept("setup glass"))};
+    const glass = /** @type {import("../setup/glance.js").Glass | undefined} */ (kept("setup glass"));
+    if (glass && glass.device in screens) this.#glass = glass;
     const draft = (this.#draft = new Draft(this.room));
     draft.addEventListener("change", this.refresh);
     const following = (this.#following = new Following(this.room, "setup"));
@@ -149,12 +148,15 @@ export class Setup extends View {
     this.refresh();
   };
 
-  get #table() { return /** @type {RundownTable | null} */ (this.querySelector("sc-rundown-table")); }
+  get #table() {
+    return /** @type {RundownTable | null} */ (this.querySelector("sc-rundown-table"));
+  }
 
   /** The segment on air, while there is one. */
   get #onAir() {
     const state = this.#following?.state;
-    return state?.status === "live" && state.script?.rundown !== undefined ? state.script.segment : "";
+    if (state?.status !== "live" || state.script?.rundown === undefined) return "";
+    return state.script.segment;
   }
 
   view() {
@@ -207,11 +209,14 @@ export class Setup extends View {
     return h(
       "div.setup", {"data-ready": true, "data-step": this.#step},
       h("nav.steps-bar", {"aria-label": w.steps},
-        choice(w.steps, steps.map((step, i) => [step, `${i + 1} ${w.stepNames[step]}${this.#mark(step)}`]),
-          this.#step, (step) => this.#go(/** @type {Step} */ (step)))),
+        choice(w.steps, steps.map((step, i) => [step, this.#stepName(step, i)]), this.#step,
+          (step) => this.#go(/** @type {Step} */ (step)))),
       this.#notices(draft), conflict(draft), this.#stepBody(draft)
     );
   }
+
+  /** @param {Step} step @param {number} i */
+  #stepName(step, i) { return `${i + 1} ${words.setup.stepNames[step]}${this.#mark(step)}`; }
 
   /**
    * ✓ when there is something and nothing is wrong with it.
@@ -295,10 +300,11 @@ export class Setup extends View {
           onchoose: this.refresh,
           ontable: (/** @type {CustomEvent} */ event) => this.#openPaste(event.detail),
         }),
-        h("div.below", null, h("button", {type: "button", onclick: this.#addRow}, words.setup.table.add),
+        h("div.below", null,
+          h("button", {type: "button", onclick: this.#addRow}, words.setup.table.add),
           this.#total(draft)),
         detail(draft, chosen, this.#onAir !== "" && segment?.segment === this.#onAir),
-        this.#yamlPart(draft),
+        h("sc-yaml-text", {".draft": draft, key: "yaml"}),
       ]),
       h("aside.beside", {"aria-label": words.setup.preview},
         panel(words.setup.preview, null, glassChoice(this.#glass, this.#setGlass),
@@ -316,57 +322,26 @@ export class Setup extends View {
       isEmpty && h("p.lead", null, w.empty),
       h("div.buttons", null,
         h("button", {
-          type: "button", class: isEmpty ? "main" : "", "aria-expanded": String(!!this.#template),
+          type: "button", class: isEmpty ? "main" : "", "aria-expanded": String(this.#isTemplateOpen),
           onclick: this.#flipTemplate
         },
           w.template.use),
         h("button", {type: "button", onclick: () => this.#openPaste("")}, w.paste.open),
         h("button", {type: "button", "aria-expanded": String(this.#areVersionsOpen),
           onclick: this.#flipVersions}, w.versions.copy)),
-      this.#template && this.#templateForm(draft)
+      this.#isTemplateOpen && h("sc-template-form", {".draft": draft, ondone: this.#flipTemplate})
     );
   }
 
   #flipTemplate = () => {
-    this.#template = this.#template ? undefined : {model: "", offer: "", features: ""};
+    this.#isTemplateOpen = !this.#isTemplateOpen;
     this.refresh();
-    /** @type {HTMLElement | null} */ (this.querySelector(".template-form input"))?.focus();
   };
 
   #flipVersions = () => {
     this.#areVersionsOpen = !this.#areVersionsOpen;
     this.refresh();
   };
-
-  /** @param {Draft} draft */
-  #templateForm(draft) {
-    const w = words.setup.template;
-    const use = (/** @type {Event} */ event) => {
-      event.preventDefault();
-      const {model = "", offer = "", features = ""} = this.#template ?? {};
-      const list = features.split(/[,，、;；\n]/).map((one) => one.trim());
-      const rundown = {...draft.rundown, segments: template({model, offer, features: list})};
-      rundown.title ||= model;
-      rundown.repeats ??= true;
-      draft.change(rundown);
-      this.#template = undefined;
-      this.refresh();
-      this.#table?.refresh();
-    };
-    const input = (/** @type {"model" | "offer" | "features"} */ name) =>
-      h("label", {key: name}, h("span", null, w.fields[name]),
-        h("input", {
-          name,
-          placeholder: w.hints[name],
-          oninput: (/** @type {Event} */ event) => {
-            const {value} = /** @type {HTMLInputElement} */ (event.currentTarget);
-            if (this.#template) this.#template[name] = value;
-          },
-        }));
-    return h("form.template-form", {onsubmit: use}, h("p.note", null, w.how), input("model"),
-      input("offer"), input("features"),
-      h("button.main", {type: "submit"}, draft.rundown.segments.length ? w.replace : w.make));
-  }
 
   /** @param {string} text */
   #openPaste(text) {
@@ -392,8 +367,9 @@ export class Setup extends View {
     const hours = rundown.goal?.hours;
     const isLoop = rundown.repeats !== false;
     const rounds = hours && sum ? Math.floor((hours * 3600) / sum) : undefined;
+    const planned = hours ? lengthText(hours * 3600) : "";
     return h("p.total", {role: "status"},
-      isLoop ? w.loopTotal(lengthText(sum), rounds) : w.total(lengthText(sum), hours ? lengthText(hours * 3600) : ""));
+      isLoop ? w.loopTotal(lengthText(sum), rounds) : w.total(lengthText(sum), planned));
   }
 
   /** @param {Draft} draft */
@@ -403,47 +379,8 @@ export class Setup extends View {
       ontoggle: (/** @type {Event} */ event) => {
         this.#areVersionsOpen = /** @type {HTMLDetailsElement} */ (event.currentTarget).open;
       }},
-      h("summary", null, w.title(draft.kept.versions?.length ?? 0)), versions(draft, this.#following?.state?.script?.version));
-  }
-
-  /** @param {Draft} draft */
-  #yamlPart(draft) {
-    const w = words.setup.yaml;
-    const shown = this.#yaml;
-    const open = () => {
-      this.#yaml = shown === undefined ? yaml(draft.rundown).trimStart() : undefined;
-      this.refresh();
-    };
-    const problems = draft.problems.filter((one) => one.line);
-    return h(
-      "div.yaml", {key: "yaml"},
-      h("button.quiet", {type: "button", "aria-expanded": String(shown !== undefined), onclick: open},
-        w.open),
-      shown !== undefined && [
-        h("p.note", null, w.how),
-        h("textarea.code", {
-          "aria-label": "YAML", rows: 16, spellcheck: "false", ".value": shown,
-          oninput: (/** @type {Event} */ event) => {
-            this.#yaml = /** @type {HTMLTextAreaElement} */ (event.currentTarget).value;
-          },
-        }),
-        problems.map((one, i) => h("p.cell-problem", {key: i}, w.line(one.line ?? 0), one.message)),
-        h("div.buttons", null,
-          h("button", {type: "button", onclick: () => void this.#saveYaml(draft)}, w.save),
-          h("a.button", {
-            href: `data:application/yaml;charset=utf-8,${encodeURIComponent(shown)}`,
-            download: `${this.room}.yaml`
-          },
-            w.download)),
-      ]
-    );
-  }
-
-  /** @param {Draft} draft */
-  async #saveYaml(draft) {
-    if (this.#yaml === undefined || !(await draft.saveYaml(this.#yaml))) return;
-    this.#yaml = yaml(draft.rundown).trimStart();
-    this.refresh();
+      h("summary", null, w.title(draft.kept.versions?.length ?? 0)),
+      versions(draft, this.#following?.state?.script?.version));
   }
 
   #rehearse = async () => {
@@ -454,7 +391,8 @@ export class Setup extends View {
     const answer = await link.send({
       action: "message", room: this.room, kind: "message", text: words.host.test, ttl_s: 60
     });
-    const problem = answer.type === "done" ? "" : words.operator.refused(answer.message ?? answer.type);
+    const why = answer.message ?? answer.type;
+    const problem = answer.type === "done" ? "" : words.operator.refused(why);
     this.#test = {cue: answer.cue, isSending: false, problem};
     this.refresh();
   };
