@@ -809,6 +809,10 @@ export const en = {
     scan: "Scan with that device, or open this link. It works once.",
     code: "QR code of the one-time link",
     left: (t) => `ends in ${t}`,
+    plain:
+      "This connection is not encrypted: screens may fall asleep, and copying takes two steps. Start the service with --own-certificate to use https.",
+    trust: "Have the device trust this house's certificate once:",
+    authority: "ca.crt",
     onlyHere:
       "Only this machine can open this address. Open this page by its address in the network to " +
       "connect another device.",

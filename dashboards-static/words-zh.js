@@ -793,6 +793,10 @@ export const zh = {
     scan: "用那台设备扫码，或打开这个链接。只能用一次。",
     code: "一次性链接的二维码",
     left: (/** @type {string} */ t) => `${t} 后失效`,
+    plain:
+      "这里没有加密连接：屏幕可能自己熄灭，也不能一键复制。启动时加 --own-certificate，就能用 https。",
+    trust: "在设备上先信任一次本店的证书：",
+    authority: "下载 ca.crt",
     onlyHere: "这个地址只有本机能打开。请用局域网地址打开本页，再配对别的设备。",
     anew: "换一个",
   },

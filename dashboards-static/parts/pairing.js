@@ -16,16 +16,24 @@ export class Pairing extends View {
   #made;
   #failure = "";
   #isCopied = false;
+  #hasAuthority = false;
   #timer = 0;
 
   connectedCallback() {
     super.connectedCallback();
     void qrReady().then(this.refresh);
+    if (location.protocol === "https:") void this.#findAuthority();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     clearInterval(this.#timer);
+  }
+
+  /** Only a service with a certificate of its own has an authority to trust. */
+  async #findAuthority() {
+    this.#hasAuthority = (await fetch("/ca.crt", {method: "HEAD"})).ok;
+    this.refresh();
   }
 
   #make = async () => {
@@ -58,6 +66,14 @@ export class Pairing extends View {
     this.refresh();
   };
 
+  /** What a device needs so that its screen stays awake and text can be copied. */
+  #security() {
+    const w = words.pairing;
+    if (location.protocol !== "https:") return h("p.note", null, w.plain);
+    if (!this.#hasAuthority) return null;
+    return h("p.note", null, w.trust, " ", h("a", {href: "/ca.crt"}, w.authority));
+  }
+
   view() {
     const w = words.pairing;
     const made = this.#made;
@@ -71,6 +87,7 @@ export class Pairing extends View {
       h("div", null, h("p", null, w.scan), h("code", null, made.url),
         h("p.note", null, w.left(stopwatch((made.expiresTs - Date.now()) / 1000))),
         isLocal && h("p.note", null, w.onlyHere),
+        !isLocal && this.#security(),
         h("div.buttons", null,
           h("button.small", {type: "button", onclick: this.#copy},
             this.#isCopied ? words.copied : words.copy),
