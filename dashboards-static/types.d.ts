@@ -102,7 +102,8 @@ export interface RoomState {
   reason?: string;
   freshness?: Record<string, Freshness>;
   audience?: Audience;
-  funnels?: Partial<Record<"lead" | "interaction" | "dm", Funnel>>;
+  /** The owner names them; those of `metrics.md` are lead, interaction and dm. */
+  funnels?: Record<string, Funnel>;
   windows?: Record<string, SpanCounts>;
   reach?: Record<string, Reach>;
   leads?: { total?: number; rate?: number; lpm?: number };

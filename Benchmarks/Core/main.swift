@@ -51,7 +51,7 @@ func fold(_ directory: String) throws -> Int {
     begin()
     var events = 0
     for name in try journal.roomNames() {
-        var room = try RoomFold.room(name, journal: journal, limits: .standard)
+        var room = try RoomFold.room(name, journal: journal, limits: .standard, policy: .init())
         for stream in room.streams.indices {
             let numbers = room.numbers(stream, at: room.streams[stream].clock)
             events += numbers.dataQuality.events

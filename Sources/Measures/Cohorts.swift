@@ -19,7 +19,7 @@ extension Measures {
         var stays: [Int64: [Session]] = [:]
         var walk = ViewerWalk()
         for i in 0..<viewers.count where viewers[i].flags.contains(.present) {
-            walk.walk(arena, from: viewers[i].head, clock: clock, ghostMs: ghostMs)
+            walk.walk(arena, from: viewers[i].head, clock: clock, policy)
             for session in walk.sessions where session.start <= clock {
                 stays[session.start / 60_000 * 60_000, default: []].append(session)
             }

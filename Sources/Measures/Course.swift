@@ -50,7 +50,7 @@ extension Measures {
         var change = [Int](repeating: 0, count: count + 1)
         var walk = ViewerWalk()
         for i in 0..<viewers.count where viewers[i].flags.contains(.present) {
-            walk.walk(arena, from: viewers[i].head, clock: clock, ghostMs: ghostMs)
+            walk.walk(arena, from: viewers[i].head, clock: clock, policy)
             for session in walk.sessions where session.start <= clock {
                 entered[course.span(of: session.start)] += 1
                 change[course.firstEnd(atOrAfter: session.start, clock)] += 1

@@ -9,7 +9,7 @@ extension Measures {
     package mutating func numbers(at clock: Int64, isOver: Bool) -> Numbers {
         let spans = segments.spans(clock: clock, isOver: isOver)
         if clock < settledClock { forgetTotals() }
-        var look = Look(clock: clock)
+        var look = Look(clock: clock, policy)
         settle(clock, spans, &look)
         settledClock = clock
         totals.sessions.settle()
@@ -35,14 +35,17 @@ extension Measures {
     /// What one look computes afresh: the hot viewers and the last five minutes.
     struct Look {
         let clock: Int64
-        var totals = SessionTotals()
+        var totals: SessionTotals
         var life = LifeTable()
         /// Sessions with an observed leave in the last 300 s, and how many of them heard a segment.
         var recent = 0
         var recentHeard: [Int] = []
         var tracked = 0
 
-        init(clock: Int64) { self.clock = clock }
+        init(clock: Int64, _ policy: MeasurePolicy) {
+            self.clock = clock
+            totals = SessionTotals(policy)
+        }
     }
 
     private mutating func settle(_ clock: Int64, _ spans: SegmentLog.Spans, _ look: inout Look) {
@@ -70,11 +73,11 @@ extension Measures {
         record.flags.subtract([.marked, .hot])
         let isWorthAWalk = record.flags.contains(.present)
         if isWorthAWalk {
-            walk.walk(arena, from: record.head, clock: clock, ghostMs: ghostMs)
+            walk.walk(arena, from: record.head, clock: clock, policy)
             record.levels = walk.levels
         } else {
             // Only shown the room, or heard of without ever entering: nothing to walk.
-            record.levels = record.touch == .max ? 0 : Self.exposureLevels
+            record.levels = record.touch == .max ? 0 : policy.funnels.exposureLevels
         }
         record.settled = record.head
         record.settledSource =
@@ -96,18 +99,13 @@ extension Measures {
         viewers[viewer] = record
     }
 
-    /// Level 1 of the funnels that begin with an exposure, if there was one.
-    private static let exposureLevels: UInt16 =
-        1 << UInt16(3 * FunnelVariant.lead.rawValue)
-        | 1 << UInt16(3 * FunnelVariant.interaction.rawValue)
-
     /// Takes a settled viewer's contribution back: its events up to `settled` are walked again.
     private mutating func takeOut(
         _ record: inout ViewerRecord, _ clock: Int64, _ spans: SegmentLog.Spans
     ) {
         totals.funnels.add(levels: record.levels, source: record.settledSource, -1)
         if record.flags.contains(.present) {
-            walk.walk(arena, from: record.settled, clock: clock, ghostMs: ghostMs)
+            walk.walk(arena, from: record.settled, clock: clock, policy)
             totals.change(by: -1, walk, segments: spans)
         }
         record.flags.remove(.inTotals)
@@ -231,22 +229,19 @@ extension Measures {
     private func funnels(_ look: Look) -> [Funnel] {
         var counts = totals.funnels
         counts.add(look.totals.funnels)
-        let pairs: [(String, FunnelVariant, FunnelVariant?)] = [
-            ("lead", .lead, .leadEntry), ("interaction", .interaction, .interactionEntry),
-            ("dm", .dm, nil),
-        ]
-        return pairs.map { name, main, entry in
+        let plan = policy.funnels
+        return zip(plan.definitions, plan.ways).map { funnel, way in
             func variants(_ source: Int?) -> FunnelVariants {
                 FunnelVariants(
-                    steps: counts.steps(main, source: source),
-                    entry: entry.map { counts.steps($0, source: source) })
+                    steps: counts.steps(way.main, plan, source: source),
+                    entry: way.entry.map { counts.steps($0, plan, source: source) })
             }
             let bySource = sourcesByName.compactMap { number -> (String, FunnelVariants)? in
                 let some = variants(number)
                 let first = some.steps[0].viewers + (some.entry?[0].viewers ?? 0)
                 return first > 0 ? (sources.names[number], some) : nil
             }
-            return Funnel(name: name, whole: variants(nil), bySource: bySource)
+            return Funnel(name: funnel.name, whole: variants(nil), bySource: bySource)
         }
     }
 

@@ -22,13 +22,13 @@ package struct Measures {
     var leadLog = LeadLog()
     var silences = SilenceLog()
     var delivery = Delivery()
-    var totals = SessionTotals()
+    var totals: SessionTotals
     var marked: [UInt32] = []
     var hot: [UInt32] = []
     var walk = ViewerWalk()
     /// The clock of the last look; the totals hold as long as it does not go back.
     var settledClock: Int64 = .min
-    package var ghostMs: Int64 = 300_000
+    let policy: MeasurePolicy
     /// The largest and smallest event times.
     package private(set) var lastTs: Int64 = .min
     package private(set) var firstTs: Int64 = .max
@@ -38,7 +38,9 @@ package struct Measures {
     /// Enter events, anonymous ones included.
     var enters: Int { Int(kinds[Int(EventKind.enter.rawValue)]) }
 
-    package init() {
+    package init(_ policy: MeasurePolicy = MeasurePolicy()) {
+        self.policy = policy
+        totals = SessionTotals(policy)
         arena.append(ArenaSlot(bits: 0, next: 0))
     }
 
@@ -131,7 +133,7 @@ package struct Measures {
 
     /// Throws the totals away; the next look walks every viewer again.
     mutating func forgetTotals() {
-        totals = SessionTotals()
+        totals = SessionTotals(policy)
         hot.removeAll()
         marked.removeAll()
         for i in 0..<viewers.count {
@@ -166,11 +168,14 @@ extension Measures {
         coder.code(&marked)
         coder.code(&hot)
         coder.code(&settledClock)
-        coder.code(&ghostMs)
         coder.code(&lastTs)
         coder.code(&firstTs)
         coder.code(&quality)
         coder.code(&kinds)
+        var mark = policy.mark
+        coder.code(&mark)
+        // What was folded under another policy holds, but not what was made of it.
+        if coder.isReading, coder.isSound, mark != policy.mark { forgetTotals() }
     }
 }
 

@@ -4,7 +4,7 @@ import Vocabulary
 /// lives for one look.
 struct SessionTotals {
     var sessions = SessionTable()
-    var funnels = FunnelTotals()
+    var funnels: FunnelTotals
     var entries = 0
     var viewers = 0
     var observed = 0
@@ -16,6 +16,8 @@ struct SessionTotals {
     var heard: [Int] = []
     /// How viewers leave while the segment with this number is on air.
     var onAir: [LifeTable] = []
+
+    init(_ policy: MeasurePolicy) { funnels = FunnelTotals(policy.funnels) }
 
     /// Adds (+1) or takes away (−1) one walked viewer.
     mutating func change(by sign: Int, _ walk: ViewerWalk, segments: SegmentLog.Spans) {

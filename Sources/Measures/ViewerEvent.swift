@@ -53,8 +53,8 @@ struct ViewerRecord: BitwiseCopyable {
     var head: UInt32 = 0
     /// Newest arrival that the totals include; the viewer is marked while it differs from `head`.
     var settled: UInt32 = 0
-    /// Funnel levels in the totals, three bits each, in the order of `Funnels.all`.
-    var levels: UInt16 = 0
+    /// Funnel levels in the totals, three bits for each chain of the plan.
+    var levels: UInt32 = 0
     /// First-touch source in the totals.
     var settledSource: UInt8 = ViewerRecord.noSource
     var flags: Flags = []

@@ -18,21 +18,20 @@ struct Session {
 struct ViewerWalk {
     private(set) var sessions: [Session] = []
     private(set) var leaves = 0
-    /// Three bits for each of `FunnelVariant.allCases`.
-    private(set) var levels: UInt16 = 0
+    /// Three bits for each chain of the plan.
+    private(set) var levels: UInt32 = 0
     private var events: [UInt64] = []
     private var chains = FunnelChains()
 
     /// - Parameters:
     ///   - clock: the room's T; a session still watching is censored there.
-    ///   - ghostMs: silence after which a viewer is taken to have left; 0 = never.
     mutating func walk(
-        _ arena: ChunkedArray<ArenaSlot>, from head: UInt32, clock: Int64, ghostMs: Int64
+        _ arena: ChunkedArray<ArenaSlot>, from head: UInt32, clock: Int64, _ policy: MeasurePolicy
     ) {
         gather(arena, head)
-        findSessions(clock: clock, ghostMs: ghostMs)
-        addStays(clock: clock)
-        levels = chains.levels(of: events)
+        findSessions(clock: clock, ghostMs: policy.ghostMs)
+        addStays(clock: clock, policy.funnels.staysMs)
+        levels = chains.levels(of: events, policy.funnels)
     }
 
     private mutating func gather(_ arena: ChunkedArray<ArenaSlot>, _ head: UInt32) {
@@ -122,14 +121,14 @@ struct ViewerWalk {
         sessions[last].fate = fate
     }
 
-    /// Adds the derived events stay30 and stay60 of every session that reached them.
-    private mutating func addStays(clock: Int64) {
+    /// Adds the derived stays, such as stay30, of every session that reached them.
+    private mutating func addStays(clock: Int64, _ staysMs: [Int64]) {
         let before = events.count
         for session in sessions {
-            for (seconds, kind) in [(Int64(30), UInt8(2)), (60, 3)] {
-                let ts = session.start + 1000 * seconds
+            for (number, stayMs) in staysMs.enumerated() {
+                let ts = session.start + stayMs
                 guard session.end >= ts, clock >= ts else { break }
-                events.append(ViewerEvent(ts: ts, kind: kind, source: 0).bits)
+                events.append(ViewerEvent(ts: ts, kind: UInt8(2 + number), source: 0).bits)
             }
         }
         if events.count > before { sortEvents() }

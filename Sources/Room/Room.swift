@@ -24,9 +24,13 @@ package struct Room {
     /// The sum of what was touched: means nothing, and keeps the loads from being left out.
     private var touched: UInt64 = 0
 
+    /// How its numbers are counted, by its owner's decision.
+    package let policy: MeasurePolicy
+
     /// - Parameter boundaries: those known beforehand, when a journal is folded again.
-    package init(name: String, boundaries: [Boundary] = []) {
+    package init(name: String, boundaries: [Boundary] = [], policy: MeasurePolicy = .init()) {
         self.name = name
+        self.policy = policy
         zones = StreamZones(boundaries: boundaries)
     }
 
@@ -103,7 +107,7 @@ package struct Room {
     private mutating func stream(at ts: Int64) -> Int {
         if let there = streams.firstIndex(where: { $0.zone.contains(ts) }) { return there }
         let at = streams.firstIndex { $0.zone.from > ts } ?? streams.count
-        streams.insert(Stream(zone: zones.zones[zones.index(of: ts)]), at: at)
+        streams.insert(Stream(zone: zones.zones[zones.index(of: ts)], policy), at: at)
         return at
     }
 
@@ -171,7 +175,8 @@ extension Room {
 extension Room {
     /// Writes this value, or becomes the one that was written: what `Room.snapshot` keeps.
     private mutating func code(_ coder: inout StateCoder) {
-        coder.code(&streams, new: Stream(zone: StreamZone(from: 0, to: 0))) { $0.code(&$1) }
+        let none = StreamZone(from: 0, to: 0)
+        coder.code(&streams, new: Stream(zone: none, policy)) { $0.code(&$1) }
         zones.code(&coder)
         coder.code(&lastTs)
         coder.code(&lastReceivedTs)
@@ -200,9 +205,11 @@ extension Room {
         return coder.bytes
     }
 
-    /// The room that `snapshot` wrote; nil if the bytes are not that.
-    package init?(name: String, snapshot: UnsafeRawBufferPointer) {
-        self.init(name: name)
+    /// The room that `snapshot` wrote, under this policy; nil if the bytes are not that.
+    package init?(
+        name: String, snapshot: UnsafeRawBufferPointer, policy: MeasurePolicy = .init()
+    ) {
+        self.init(name: name, policy: policy)
         var coder = StateCoder(reading: snapshot)
         code(&coder)
         guard coder.isComplete else { return nil }

@@ -5,7 +5,7 @@ import Vocabulary
 /// One broadcast of a room: where it lies in time, its numbers, and the latest of what was said.
 package struct Stream {
     package var zone: StreamZone
-    package var measures = Measures()
+    package var measures: Measures
     /// The newest comments, sentences, lead steps and marks as they came.
     package private(set) var items = RecentItems()
     package private(set) var transcript = Transcript()
@@ -16,7 +16,10 @@ package struct Stream {
     /// Events that came again, and were not taken.
     package var duplicates = 0
 
-    init(zone: StreamZone) { self.zone = zone }
+    init(zone: StreamZone, _ policy: MeasurePolicy) {
+        self.zone = zone
+        measures = Measures(policy)
+    }
 
     /// When it began: the start's time, or the first event's where no start was sent.
     package var startedTs: Int64 { zone.start?.ts ?? measures.firstTs }

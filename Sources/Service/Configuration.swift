@@ -18,7 +18,7 @@ package struct Configuration: Sendable, Equatable {
     /// A file that changes what comments are taken to want; nil = the standard one.
     package var lexicon: String?
     package var logLevel = "info"
-    package var staleAfterS = 1800
+    package var policies = Policies()
     package var echo = false
 
     package init() {}
@@ -29,7 +29,7 @@ package struct Configuration: Sendable, Equatable {
 
     private static let names = [
         "data", "listen", "hosts", "certificate", "key", "own_certificate", "pages", "charts",
-        "qrcode", "lexicon", "log_level", "stale_after_s", "echo",
+        "qrcode", "lexicon", "log_level", "ghost_s", "stale_after_s", "funnels", "rooms", "echo",
     ]
 
     /// - Parameters:
@@ -71,6 +71,14 @@ package struct Configuration: Sendable, Equatable {
                             "\(place) is not a setting: use one of \(Self.names.joined(separator: ", "))"
                     )
                 }
+                if name == "funnels" {
+                    policies.funnels = try PolicyReader(file: file).funnels(value)
+                    continue
+                }
+                if name == "rooms" {
+                    policies.rooms = try PolicyReader(file: file).rooms(value)
+                    continue
+                }
                 let text =
                     value.sequence?.compactMap(\.string).joined(separator: ",") ?? value.string
                 guard let text else { throw Failure(description: "\(place): write a plain value") }
@@ -98,7 +106,10 @@ package struct Configuration: Sendable, Equatable {
         case .duplicatedKeysInMapping(let names, _):
             let name = names.first ?? ""
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            let again = lines.lastIndex { $0.hasPrefix(name) }.map { $0 + 1 } ?? 1
+            let again =
+                lines.lastIndex {
+                    $0.drop { $0 == " " }.hasPrefix(name)
+                }.map { $0 + 1 } ?? 1
             return Failure(description: "\(file):\(again): \(name) stands there twice: keep one")
         default: return Failure(description: "\(file): \(error)")
         }
@@ -126,11 +137,10 @@ package struct Configuration: Sendable, Equatable {
             }
             logLevel = value
         case "stale_after_s":
-            guard let seconds = Int(value), (1...604_800).contains(seconds) else {
-                throw Failure(
-                    description: "\(place): must be a whole number of seconds from 1 to 604800")
-            }
-            staleAfterS = seconds
+            policies.staleAfterS = try PolicyReader.seconds(name, value, place)
+        case "ghost_s": policies.ghostS = try PolicyReader.seconds(name, value, place)
+        case "funnels", "rooms":
+            throw Failure(description: "\(place): write it into the file of settings (--config)")
         case "echo": echo = try Self.flag(value, place)
         case "own_certificate": ownCertificate = try Self.flag(value, place)
         default: break
@@ -187,9 +197,9 @@ package struct Configuration: Sendable, Equatable {
         if let lexicon { lines.append("lexicon: \(lexicon)") }
         lines += [
             "charts: \(charts)", "qrcode: \(qrcode)", "log_level: \(logLevel)",
-            "stale_after_s: \(staleAfterS)",
-            "echo: \(echo)",
         ]
+        lines += policies.yaml
+        lines.append("echo: \(echo)")
         return lines.joined(separator: "\n") + "\n"
     }
 }

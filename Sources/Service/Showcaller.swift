@@ -45,7 +45,7 @@ package struct Showcaller {
         let readiness = Readiness()
         var settings = EngineSettings(
             lexicon: try IntentRulesFile.lexicon(file: configuration.lexicon))
-        settings.staleAfterMs = Int64(configuration.staleAfterS) * 1000
+        settings.policies = configuration.policies
         let limits = settings.limits
         let link = try firstLink()
         let address = configuration.address!
@@ -57,7 +57,8 @@ package struct Showcaller {
             meters: meters)
         let gateway = Gateway(
             host: host, inbox: inbox, access: access, pages: allPages(), meters: meters,
-            directory: configuration.data, limits: limits, offersEcho: configuration.echo,
+            directory: configuration.data, limits: limits, policies: configuration.policies,
+            offersEcho: configuration.echo,
             isReady: readiness
         ) {
             readiness.set(false)

@@ -10,6 +10,8 @@ struct StateCommand: ParsableCommand {
     @OptionGroup var target: TargetOptions
     @Option(help: "One of its past streams.") var stream: String?
     @Option(help: "As of this event time, epoch milliseconds.") var at: Int64?
+    @Option(help: "The settings of the service, where they say how rooms are counted.")
+    var config: String?
 
     func run() throws {
         let bytes: [UInt8]
@@ -18,7 +20,9 @@ struct StateCommand: ParsableCommand {
             bytes = try orFail { try target.client().get(path + (at.map { "?at=\($0)" } ?? "")) }
         } else {
             let state = try orFail {
-                try Past(directory: target.directory).state(room: room, stream: stream, at: at)
+                let past = try Past(
+                    directory: target.directory, policies: policies())
+                return try past.state(room: room, stream: stream, at: at)
             }
             guard let state else {
                 fail("there is no room \(room)\(stream.map { " with a stream \($0)" } ?? "")")
@@ -26,6 +30,14 @@ struct StateCommand: ParsableCommand {
             bytes = state.bytes
         }
         print(String(decoding: bytes, as: UTF8.self))
+    }
+
+    private func policies() -> Policies {
+        do {
+            return try Configuration(file: config, environment: [:], flags: [:]).policies
+        } catch {
+            fail("\(error)", code: 2)
+        }
     }
 }
 

@@ -63,6 +63,10 @@ struct ServiceOptions: ParsableArguments {
         help: "trace, debug, info, notice, warning, error or critical.")
     var logLevel: String?
     @Option(
+        name: .customLong("ghost-s"),
+        help: "Seconds of silence after which a viewer is taken to have left; 0 = never.")
+    var ghostS: String?
+    @Option(
         name: .customLong("stale-after-s"),
         help: "Seconds without an event after which a stream counts as over.")
     var staleAfterS: String?
@@ -74,7 +78,7 @@ struct ServiceOptions: ParsableArguments {
             "data": data, "listen": listen, "hosts": hosts, "certificate": certificate,
             "key": key, "pages": pages, "charts": charts, "qrcode": qrcode,
             "log_level": logLevel,
-            "stale_after_s": staleAfterS, "echo": echo ? "true" : nil,
+            "ghost_s": ghostS, "stale_after_s": staleAfterS, "echo": echo ? "true" : nil,
             "own_certificate": ownCertificate ? "true" : nil,
         ]
         var flags: [String: String] = [:]

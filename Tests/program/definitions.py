@@ -17,6 +17,7 @@ FUNNELS = {
     "interaction": ["exposure", "enter", "stay60", "interact", "follow"],
     "dm": ["enter", "dm_open", "dm_reply", "lead"],
 }
+GROUPS = {"card_click": {"card_click", "icon_click"}, "interact": INTERACTIONS}
 COUNTED = {
     "entries": "enter", "leaves": "leave", "comments": "comment", "follows": "follow", "shares": "share",
     "card_clicks": "card_click", "icon_clicks": "icon_click", "form_opens": "form_open",
@@ -211,7 +212,7 @@ def step_times(step, mine, own_sessions, clock):
     if step.startswith("stay"):
         need = 1000 * int(step[4:])
         return [s["start"] + need for s in own_sessions if s["stay"] >= need and s["start"] + need <= clock]
-    kinds = {"card_click": {"card_click", "icon_click"}, "interact": INTERACTIONS}.get(step, {step})
+    kinds = GROUPS.get(step, {step})
     return [e["ts"] for e in mine if e["type"] in kinds]
 
 

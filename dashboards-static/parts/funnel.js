@@ -8,7 +8,7 @@ import {h} from "../tree.js";
 import {bar, basisMark, choice, columns, note, panel} from "./frame.js";
 
 /**
- * @typedef {{name: "lead" | "interaction" | "dm", from: "exposure" | "entry", source: string}}
+ * @typedef {{name: string, from: "exposure" | "entry", source: string}}
  * FunnelChoice
  */
 /** @typedef {import("../types").FunnelStep} Step */
@@ -22,8 +22,7 @@ export function funnel(state, chosen, pick) {
   const w = words.funnel;
   const funnels = state.funnels ?? {};
   if (Object.keys(funnels).length === 0) return panel(w.title, null, note(w.none));
-  const known = /** @type {const} */ (["lead", "interaction", "dm"]);
-  const names = known.filter((name) => funnels[name]);
+  const names = Object.keys(funnels);
   const name = names.includes(chosen.name) ? chosen.name : names[0] ?? "lead";
   const one = funnels[name];
   const sources = Object.keys(one?.by_source ?? {});
@@ -35,8 +34,8 @@ export function funnel(state, chosen, pick) {
   return panel(
     w.title,
     names.length > 1 && choice(
-      w.title, names.map((n) => [n, w.names[n]]), name,
-      (picked) => pick({name: /** @type {"lead"} */ (picked)})
+      w.title, names.map((n) => [n, w.names[/** @type {"lead"} */ (n)] ?? n]), name,
+      (picked) => pick({name: picked})
     ),
     h("div.options", null,
       one?.basis && basisMark(one.basis),

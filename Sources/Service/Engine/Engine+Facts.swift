@@ -13,10 +13,12 @@ extension Engine {
     /// this process counts as hearing: the feeds must have time to come back.
     func closeStale() {
         let time = now
-        guard time - staleLookMs >= min(5000, settings.staleAfterMs / 4) else { return }
+        guard time - staleLookMs >= min(5000, settings.policies.shortestStaleMs / 4) else { return }
         staleLookMs = time
         for room in rooms
-        where time - max(room.room.lastReceivedTs, bornMs) >= settings.staleAfterMs {
+        where time - max(room.room.lastReceivedTs, bornMs)
+            >= settings.policies.staleAfterMs(of: room.room.name)
+        {
             guard let shown = room.room.shown, room.room.streams[shown].endedTs == nil else {
                 continue
             }

@@ -198,7 +198,8 @@ extension Engine {
         // A room without a stream was never heard: its time is the smallest there is.
         guard let shown = rooms[index].room.shown,
             abs(rooms[index].room.lastLagMs) < 60_000,
-            time - rooms[index].room.lastReceivedTs < settings.staleAfterMs
+            time - rooms[index].room.lastReceivedTs
+                < settings.policies.staleAfterMs(of: rooms[index].room.name)
         else { return false }
         return rooms[index].room.streams[shown].endedTs == nil
     }

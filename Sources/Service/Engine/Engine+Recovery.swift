@@ -20,7 +20,7 @@ extension Engine {
         for (name, _) in sizes { _ = addRoom(name, hash: stableHash(name), head: 0) }
         let recovery = Recovery(
             names: sizes.map(\.name), directory: journal.directory, store: keeper.store,
-            limits: limits, meters: meters)
+            limits: limits, policies: settings.policies, meters: meters)
         // The largest first: the last one to end decides.
         let order = sizes.indices.sorted { sizes[$0].blocks > sizes[$1].blocks }
         var fromSnapshots = 0
@@ -41,7 +41,8 @@ extension Engine {
         let room = rooms[index].room
         do {
             rooms[index].room = try RoomFold.room(
-                room.name, boundaries: room.boundaries, journal: journal, limits: limits)
+                room.name, boundaries: room.boundaries, journal: journal, limits: limits,
+                policy: room.policy)
         } catch {
             meters.note(error)
         }
@@ -68,18 +69,21 @@ private final class Recovery: Sendable {
     private let directory: String
     private let store: SnapshotStore
     private let limits: Limits
+    private let policies: Policies
     private let meters: Meters
     private let next = Atomic<Int>(0)
     private let results: Mutex<[Folded?]>
     private let failure = Mutex<JournalError?>(nil)
 
     init(
-        names: [String], directory: String, store: SnapshotStore, limits: Limits, meters: Meters
+        names: [String], directory: String, store: SnapshotStore, limits: Limits,
+        policies: Policies, meters: Meters
     ) {
         self.names = names
         self.directory = directory
         self.store = store
         self.limits = limits
+        self.policies = policies
         self.meters = meters
         results = Mutex(.init(repeating: nil, count: names.count))
     }
@@ -116,18 +120,22 @@ private final class Recovery: Sendable {
         }
         if folded.room.needsRefold {
             folded.room = try RoomFold.room(
-                name, boundaries: folded.room.boundaries, journal: journal, limits: limits)
+                name, boundaries: folded.room.boundaries, journal: journal, limits: limits,
+                policy: folded.room.policy)
         }
         return folded
     }
 
     /// The room as its snapshot has it, or empty.
     private func start(_ name: String, _ journal: Journal) -> Folded {
+        let policy = policies.measures(of: name)
         switch store.load(name, journal: journal) {
         case .nothing: break
         case .unusable(let reason): ignore(name, reason.text)
         case .state(let label, let state):
-            guard let room = state.withUnsafeBytes({ Room(name: name, snapshot: $0) }) else {
+            guard
+                let room = state.withUnsafeBytes({ Room(name: name, snapshot: $0, policy: policy) })
+            else {
                 ignore(name, SnapshotStore.Refusal.damaged.text)
                 break
             }
@@ -135,7 +143,7 @@ private final class Recovery: Sendable {
             (folded.seq, folded.head, folded.usedSnapshot) = (label.seq, label.head, true)
             return folded
         }
-        return Folded(Room(name: name))
+        return Folded(Room(name: name, policy: policy))
     }
 
     private func ignore(_ room: String, _ reason: String) {

@@ -103,7 +103,8 @@ final class Engine {
 
     /// Rooms get channels from 1 on; 0 to -n belong to lists.
     func addRoom(_ name: String, hash: UInt64, head: Int64) -> Int {
-        rooms.append(LiveRoom(name: name, channel: rooms.count + 1, head: head))
+        let policy = settings.policies.measures(of: name)
+        rooms.append(LiveRoom(name: name, channel: rooms.count + 1, head: head, policy))
         indexes.insert(hash, rooms.count - 1)
         meters.rooms.set(rooms.count)
         return rooms.count - 1
@@ -112,9 +113,7 @@ final class Engine {
 
 struct EngineSettings: Sendable {
     var limits = Limits.standard
-    /// A stream of which nothing was heard for so long is closed.
-    var staleAfterMs: Int64 = 1_800_000
-    var ghostMs: Int64 = 300_000
+    var policies = Policies()
     /// What makes the patterns of rundowns and lexicons search.
     var compiler: any PatternCompiling = PatternCompiler()
     /// What comments want.

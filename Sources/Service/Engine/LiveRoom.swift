@@ -1,3 +1,4 @@
+import Measures
 import Projection
 import Room
 import Script
@@ -54,8 +55,8 @@ struct LiveRoom {
     /// The last answer about a stream's course: many pages ask at once after a break.
     var series: (stream: String, madeTs: Int64, json: JSON)?
 
-    init(name: String, channel: Int, head: Int64) {
-        room = Room(name: name)
+    init(name: String, channel: Int, head: Int64, _ policy: MeasurePolicy) {
+        room = Room(name: name, policy: policy)
         self.channel = channel
         self.head = head
     }

@@ -1,4 +1,5 @@
 package import Journal
+package import Measures
 package import Room
 package import Vocabulary
 import Wire
@@ -45,13 +46,13 @@ package struct RoomFold {
     /// A room as of an event time, from the journal alone; once more if a boundary came late.
     package static func room(
         _ name: String, through: Int64 = .max, boundaries: [Boundary] = [], journal: Journal,
-        limits: Limits
+        limits: Limits, policy: MeasurePolicy
     ) throws(JournalError) -> Room {
         var fold = RoomFold(limits: limits)
-        var room = Room(name: name, boundaries: boundaries)
+        var room = Room(name: name, boundaries: boundaries, policy: policy)
         try journal.forEachBlock(room: name) { fold.apply($0, to: &room, through: through) }
         guard room.needsRefold else { return room }
-        var again = Room(name: name, boundaries: room.boundaries)
+        var again = Room(name: name, boundaries: room.boundaries, policy: policy)
         try journal.forEachBlock(room: name) { fold.apply($0, to: &again, through: through) }
         return again
     }

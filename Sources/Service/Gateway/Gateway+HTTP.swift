@@ -259,10 +259,11 @@ extension Gateway {
         _ body: @escaping @Sendable (Past, Limits) throws -> HTTPResponse,
         then: @escaping @Sendable (HTTPResponse) -> Void
     ) {
-        DispatchQueue.global().async { [directory, limits, meters] in
+        DispatchQueue.global().async { [directory, limits, policies, meters] in
             do {
                 let past = Past(
-                    journal: try Journal(directory: directory, access: .beside), limits: limits)
+                    journal: try Journal(directory: directory, access: .beside), limits: limits,
+                    policies: policies)
                 then(try body(past, limits))
             } catch {
                 meters.logger.error("\(error)")

@@ -17,6 +17,7 @@ final class Gateway: HostHandler {
     let meters: Meters
     let directory: String
     let limits: Limits
+    let policies: Policies
     let offersEcho: Bool
     private let stop: @Sendable () -> Void
     private var sessions: [SocketID: Session] = [:]
@@ -48,7 +49,8 @@ final class Gateway: HostHandler {
 
     init(
         host: SocketHost, inbox: Inbox, access: Access, pages: StaticPages, meters: Meters,
-        directory: String, limits: Limits, offersEcho: Bool, isReady: Readiness,
+        directory: String, limits: Limits, policies: Policies, offersEcho: Bool,
+        isReady: Readiness,
         stop: @escaping @Sendable () -> Void
     ) {
         self.host = host
@@ -58,6 +60,7 @@ final class Gateway: HostHandler {
         self.meters = meters
         self.directory = directory
         self.limits = limits
+        self.policies = policies
         self.offersEcho = offersEcho
         self.isReady = isReady
         self.stop = stop

@@ -10,15 +10,18 @@ package import Wire
 package struct Past {
     let journal: Journal
     let limits: Limits
+    let policies: Policies
 
-    package init(directory: String) throws(JournalError) {
+    package init(directory: String, policies: Policies = Policies()) throws(JournalError) {
         journal = try Office.existing(directory)
         limits = .standard
+        self.policies = policies
     }
 
-    init(journal: Journal, limits: Limits) {
+    init(journal: Journal, limits: Limits, policies: Policies) {
         self.journal = journal
         self.limits = limits
+        self.policies = policies
     }
 
     /// The state of a room, or of one of its streams, as of an event time.
@@ -27,7 +30,9 @@ package struct Past {
     package func state(room name: String, stream id: String?, at ts: Int64?) throws(JournalError)
         -> JSON?
     {
-        var room = try RoomFold.room(name, through: ts ?? .max, journal: journal, limits: limits)
+        var room = try RoomFold.room(
+            name, through: ts ?? .max, journal: journal, limits: limits,
+            policy: policies.measures(of: name))
         guard !room.streams.isEmpty else { return nil }
         var index = room.shown ?? room.streams.count - 1
         if let id {
@@ -43,7 +48,8 @@ package struct Past {
         room: String, from: Int64, to: Int64
     )? {
         for name in try journal.roomNames() where id.hasPrefix(name + "-") {
-            let room = try RoomFold.room(name, journal: journal, limits: limits)
+            let room = try RoomFold.room(
+                name, journal: journal, limits: limits, policy: policies.measures(of: name))
             if let index = room.stream(withID: id) {
                 return (name, room.streams[index].zone.from, room.streams[index].zone.to)
             }
