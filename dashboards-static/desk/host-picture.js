@@ -29,7 +29,7 @@ export function hostPicture({script, cue, now, terms = []}, size, screen) {
   const strip = cue && isManner(cue) ? cue : undefined;
   const card = strip ? undefined : cue;
   return h(
-    "div.host.picture", {class: time?.phase === "over" ? "over" : "", style: `--row:${row}px`},
+    "div.host.picture.dark-stage", {class: time?.phase === "over" ? "over" : "", style: `--row:${row}px`},
     h("div.host-head", null, h("p.host-state.live", null, words.host.onAir),
       h("p.host-name", null, script ? script.name ?? segmentName(script.segment) : ""),
       script && time && hostTime(script, time, true)),
