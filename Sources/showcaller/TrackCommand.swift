@@ -9,7 +9,7 @@ struct TrackCommand: ParsableCommand {
         discussion: """
             Prints one JSON object a line as things are noticed: {"ts":…,"segment":…,"since_ts":…,\
             "sure":…} when the segment on air changes, {"ts":…,"point":…,"in":…} when a must-say \
-            point was made.
+            point was made. "utterance" and "rev" name the event that showed it.
             """)
     @Argument(help: "The rundown, YAML or JSON.") var rundown: String
     @Option(help: "Recorded events with the transcript.") var events: String

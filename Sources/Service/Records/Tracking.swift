@@ -50,13 +50,16 @@ package struct Tracking {
             rundown.position(of: segment).map { tracker.place($0, at: fact.ts) }
         default: return []
         }
+        guard case .sentence(let sentence) = detail else { return noticed(fact.ts, nil) }
         // A sentence that is still being said was heard up to its last word.
-        var heardTs = fact.ts
-        if case .sentence(let sentence) = detail { heardTs = sentence.endTs ?? fact.ts }
-        return [change(heardTs)].compactMap { $0 } + points(heardTs)
+        return noticed(sentence.endTs ?? fact.ts, sentence)
     }
 
-    private mutating func change(_ ts: Int64) -> JSON? {
+    private mutating func noticed(_ ts: Int64, _ sentence: Sentence?) -> [JSON] {
+        [change(ts, sentence)].compactMap { $0 } + points(ts, sentence)
+    }
+
+    private mutating func change(_ ts: Int64, _ sentence: Sentence?) -> JSON? {
         guard let position = tracker.position else { return nil }
         let isSure = position.sure >= 0.5
         let wasSure = (last?.sure ?? 0) >= 0.5
@@ -66,10 +69,12 @@ package struct Tracking {
             "ts": .int(ts), "segment": .string(rundown.segments[position.segment].segment),
             "since_ts": .int(position.sinceTs), "sure": .double(position.sure),
             "manual": position.isManual ? .bool(true) : nil,
+            "utterance": sentence.map { .string($0.utterance) },
+            "rev": sentence.map { .int($0.revision) },
         ])
     }
 
-    private mutating func points(_ ts: Int64) -> [JSON] {
+    private mutating func points(_ ts: Int64, _ sentence: Sentence?) -> [JSON] {
         tracker.said.compactMap { said in
             let segment = rundown.segments[said.segment]
             let point = segment.mustSay[said.point].point
@@ -77,6 +82,8 @@ package struct Tracking {
             return .members([
                 "ts": .int(ts), "point": .string(point), "in": .string(segment.segment),
                 "said_ts": .int(said.ts), "sentence": .string(said.sentence),
+                "utterance": sentence.map { .string($0.utterance) },
+                "rev": sentence.map { .int($0.revision) },
             ])
         }
     }
