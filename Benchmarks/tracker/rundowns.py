@@ -1,8 +1,8 @@
 """Rundowns of the benchmark: what is planned, and how else a speaker may say it.
 
 A file of `rundowns/` holds both: `=` a line of the rundown, `~` another wording of that line, which
-the rundown does not show, `+` a must-say point with its wordings, `*` a sentence that carries a
-point, `-` a sentence that sounds like a point and makes none, `?` a pattern.
+the rundown does not show, `+` a must-say point with its wordings, `&` how else the texts make it (judged by
+reading; to notice it is right, not to notice it is no fault), `*` a sentence that carries a point, `-` a sentence that sounds like a point and makes none, `?` a pattern.
 """
 import json
 import re
@@ -22,6 +22,7 @@ class Segment:
     planned_s: int
     ideas: list[list[str]] = field(default_factory=list)  # the written line, then other wordings
     points: dict[str, list[str]] = field(default_factory=dict)
+    other_words: dict[str, list[str]] = field(default_factory=dict)
     carriers: list[str] = field(default_factory=list)
     near_misses: list[str] = field(default_factory=list)
     patterns: list[str] = field(default_factory=list)
@@ -77,6 +78,9 @@ def load(path):
         elif mark == "+":
             key, wordings = rest.split(": ")
             segments[-1].points[key] = wordings.split(" / ")
+        elif mark == "&":
+            key, phrases = rest.split(": ")
+            segments[-1].other_words[key] = phrases.split(" / ")
         elif mark == "*":
             segments[-1].carriers.append(rest)
         elif mark == "-":

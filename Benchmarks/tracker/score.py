@@ -123,8 +123,8 @@ def over_switches(score, broadcast, switches, keys):
 
 def over_points(score, broadcast, gaps, reports, keys):
     visits = {}
-    for start, end, visit, segment, point in broadcast.said:
-        if any(a - 3 < end and start < b + 15 for a, b in gaps):
+    for start, end, visit, segment, point, listed in broadcast.said:
+        if not listed or any(a - 3 < end and start < b + 15 for a, b in gaps):
             continue  # what never arrived cannot be heard
         visits.setdefault((visit, segment, point), []).append((start, end))
     score.said += len(visits)
@@ -134,7 +134,7 @@ def over_points(score, broadcast, gaps, reports, keys):
             and start - EARLY_S <= line["at"] <= end + LATE_S
             for line in reports for start, end in sayings)
     for line in reports:
-        near = [(s, segment, point) for s, e, _, segment, point in broadcast.said
+        near = [(s, segment, point) for s, e, _, segment, point, _ in broadcast.said
                 if s - EARLY_S <= line["at"] <= e + LATE_S]
         score.reports += 1
         score.true_reports += any(

@@ -15,6 +15,8 @@ NAMES = ["小鱼", "大山", "阿强", "晴天", "一路向北", "老王", "豆�
 SWAPS = [("朋友", "家人"), ("今天", "今晚"), ("我们", "咱们"), ("大家", "各位"), ("这台车", "这个车"),
          ("可以", "能"), ("非常", "特别"), ("店里", "门店"), ("给您", "给你"), ("看一下", "瞧瞧")]
 
+WITHOUT_BREATH = str.maketrans("", "", "|，")
+
 
 @dataclass
 class Profile:
@@ -51,7 +53,7 @@ class Broadcast:
     profile: Profile
     characters: list = field(default_factory=list)  # (start in s, character); ' ' = a pause
     visits: list = field(default_factory=list)  # (start, end, segment)
-    said: list = field(default_factory=list)  # (start, end, visit, segment, point)
+    said: list = field(default_factory=list)  # (start, end, visit, segment, point, in a wording of the rundown)
     away: list = field(default_factory=list)  # (start, end, kind)
     length: float = 0
 
@@ -117,10 +119,10 @@ class Speaker:
                 if end + shift > 0:
                     self.out.visits.append((max(0, start + shift), end + shift, segment))
             dropped = len(one.visits) - (len(self.out.visits) - visit)
-            for start, end, index, segment, point in one.said:
+            for start, end, index, segment, point, listed in one.said:
                 if start + shift > 0:
                     self.out.said.append(
-                        (start + shift, end + shift, visit + index - dropped, segment, point))
+                        (start + shift, end + shift, visit + index - dropped, segment, point, listed))
             at += length
         self.now = at
 
@@ -210,10 +212,13 @@ class Speaker:
             self.pause(chance.uniform(0.05, 0.35))
         self.pause(chance.uniform(0.2, 0.9))
         segment = self.rundown.segments[self.position]
-        bare = plain.replace("|", "").replace("，", "")
+        bare = plain.translate(WITHOUT_BREATH)
         for point, wordings in segment.points.items():
             if any(to_words(wording) in bare for wording in wordings):
-                self.out.said.append((begin, self.now, self.index, self.position, point))
+                self.out.said.append((begin, self.now, self.index, self.position, point, True))
+            elif any(to_words(words).translate(WITHOUT_BREATH) in bare
+                     for words in segment.other_words.get(point, [])):
+                self.out.said.append((begin, self.now, self.index, self.position, point, False))
 
     def would_unsay(self, text, word):
         """Whether a swap would fall inside a point's wording."""
