@@ -37,7 +37,9 @@ def to_words(text):
     return re.sub(r"(\d+)(\.\d+)?(%)?", words, text)
 
 
-NUMBER = re.compile("[零一二两三四五六七八九十百千万]*[十百千万][零一二两三四五六七八九十百千万]*")
+# Not the 百 of 百分之, and nothing of 九点二万.
+NUMBER = re.compile("(?<![点零一二两三四五六七八九十百千万])[零一二两三四五六七八九十百千万]*[十百千万]"
+                    "[零一二两三四五六七八九十百千万]*(?!分之|点)")
 
 
 def to_digits(words):

@@ -52,6 +52,9 @@ package struct SegmentTracker: Sendable {
     /// How long a manual switch stands against what is heard.
     private static let manualMs: Int64 = 8_000
 
+    /// What words must say for a segment (natural logarithm) before it is announced.
+    private static let enough: Float = 1
+
     package let rundown: Rundown
     private let profile: SegmentProfile
     private let patterns: [[any TextMatching]]
@@ -109,9 +112,9 @@ package struct SegmentTracker: Sendable {
             open.insert(heard, at: at)
         }
         lastTs = max(lastTs, heard.clauses.last?.endTs ?? heard.ts)
-        notePoints()
         decide()
-        settle()
+        notePoints()
+        if sentence.isFinal { settle() }
     }
 
     /// How sure the answer still is at a moment: silence tells nothing, and after a while the show
@@ -137,7 +140,7 @@ extension SegmentTracker {
         var start = 0
         for (i, sound) in sounds.enumerated() {
             let length = i + 1 - start
-            guard i == sounds.count - 1 || (sound.endsClause && length >= 5) || length >= 14 else {
+            guard i == sounds.count - 1 || (sound.endsClause && length >= 3) || length >= 6 else {
                 continue
             }
             let span = endTs - sentence.ts
@@ -145,36 +148,28 @@ extension SegmentTracker {
             let to = sentence.ts + span * Int64(i + 1) / Int64(sounds.count)
             clauses.append(
                 Clause(
-                    ts: from, endTs: to, likelihoods: likelihoods(sounds[start...i], sentence.text))
-            )
+                    ts: from, endTs: to,
+                    likelihoods: profile.likelihoods(of: start..<(i + 1), in: sounds)))
             start = i + 1
         }
+        addPatterns(sentence.text, sounds, &clauses)
         return Heard(
             utterance: sentence.utterance, revision: sentence.revision,
             isFinal: sentence.isFinal, ts: sentence.ts, text: sentence.text,
             sounds: sounds, clauses: clauses)
     }
 
-    /// For each segment, the logarithm of how well it explains a clause; against the chance that
-    /// the words are improvised, which is the same in all.
-    private func likelihoods(_ clause: ArraySlice<Sound>, _ text: String) -> [Float] {
-        let (shares, pairs) = profile.likeness(of: clause)
-        let length = Float(min(pairs, 14))
-        var logs = shares.map { max(0, $0 - 0.22) * length * 0.9 }
-        guard patterns.contains(where: { !$0.isEmpty }) else { return logs }
-        let piece = Array(Self.piece(of: text, clause).utf8)
-        for (segment, patterns) in patterns.enumerated()
-        where patterns.contains(where: { $0.firstMatch(in: piece) != nil }) {
-            logs[segment] += 3
+    /// A segment whose pattern is found was written to be recognised by it.
+    private func addPatterns(_ text: String, _ sounds: [Sound], _ clauses: inout [Clause]) {
+        guard !clauses.isEmpty, patterns.contains(where: { !$0.isEmpty }) else { return }
+        let bytes = Array(text.utf8)
+        for (segment, patterns) in patterns.enumerated() {
+            guard let match = patterns.lazy.compactMap({ $0.firstMatch(in: bytes) }).first else {
+                continue
+            }
+            let at = match.lowerBound * clauses.count / max(1, bytes.count)
+            clauses[min(at, clauses.count - 1)].likelihoods[segment] += 3
         }
-        return logs
-    }
-
-    private static func piece(of text: String, _ clause: ArraySlice<Sound>) -> Substring {
-        guard let first = clause.first, let last = clause.last else { return "" }
-        let start = text.index(text.startIndex, offsetBy: Int(first.at))
-        let end = text.index(start, offsetBy: Int(last.at - first.at) + 1)
-        return text[start..<end]
     }
 
     /// Looks for the points in the newest sentences, each together with the end of the one before:
@@ -210,7 +205,29 @@ extension SegmentTracker {
                 }
             }
         }
-        return found
+        return found.filter { one in
+            !found.contains { sameWords(one, $0) && distance(of: $0) < distance(of: one) }
+        }
+    }
+
+    /// Whether two points share a wording: a lead call may stand in a rundown twice.
+    private func sameWords(_ one: Said, _ other: Said) -> Bool {
+        let words = wordings[one.segment][one.point]
+        return wordings[other.segment][other.point].contains { wording in
+            words.contains { $0.map(\.character) == wording.map(\.character) }
+        }
+    }
+
+    /// Of points in the same words, the one is meant that was made a moment ago (recognisers say
+    /// it again with every partial, and once more when the show has gone on), else the first from
+    /// the segment on air onwards.
+    private func distance(of one: Said) -> Int {
+        let isRepeat = said.contains {
+            $0.segment == one.segment && $0.point == one.point && $0.ts > one.ts - 15_000
+        }
+        if isRepeat { return -1 }
+        let count = rundown.segments.count
+        return (one.segment - (position?.segment ?? 0) + count) % count
     }
 }
 
@@ -241,15 +258,32 @@ extension SegmentTracker {
             // The same segment once more: a loop of one.
             if later, rundown.segments.count == 1 { position?.sinceTs = paths[best].sinceTs }
             position?.sure = sure
-        } else if sure >= 0.75, lastTs >= manualTs + Self.manualMs || manualTs == .min {
+            return
+        }
+        let kept = Self.exponential(paths[current.segment].score - paths[best].score)
+        let isFree = lastTs >= manualTs + Self.manualMs || manualTs == .min
+        // Three to one against the announced segment; of two that sound alike either is better.
+        if kept <= 1 / 3, sure >= 0.4, isFree, isHeard(best, since: paths[best], current.segment) {
             position = Position(segment: best, sinceTs: since(paths[best]), sure: sure)
         } else {
-            position?.sure = 1 - sure
+            position?.sure = Double(kept / total)
         }
     }
 
     private func since(_ path: Path) -> Int64 {
         path.sinceTs == .min ? (open.first?.ts ?? lastTs) : path.sinceTs
+    }
+
+    /// Whether words speak for a segment rather than the one announced: that its time has come is
+    /// no reason to announce it.
+    private func isHeard(_ segment: Int, since path: Path, _ announced: Int) -> Bool {
+        var words: Float = 0
+        for heard in open {
+            for clause in heard.clauses where clause.ts >= path.sinceTs {
+                words += clause.likelihoods[segment] - clause.likelihoods[announced]
+            }
+        }
+        return words >= Self.enough
     }
 
     private func hasEvidence(for segment: Int) -> Bool {
@@ -285,13 +319,14 @@ extension SegmentTracker {
     }
 
     /// Logarithm of the chance to go from one segment to another: mostly to the next, sometimes
-    /// back to the start of the loop, seldom elsewhere; after a long silence anywhere.
+    /// over one or back to the start of the loop, seldom elsewhere; after a long silence anywhere.
     private func way(_ from: Int, _ to: Int, _ elapsed: Int64) -> Float {
-        let others = Float(max(1, rundown.segments.count - 2))
+        let others = Float(max(1, rundown.segments.count - 3))
         let isLost = elapsed > 20_000
-        if to == rundown.position(after: from) { return isLost ? -1.2 : -0.29 }
-        if to == 0 { return -2.3 }
-        return Self.logarithm((isLost ? 0.6 : 0.14) / others)
+        let next = rundown.position(after: from)
+        if to == next { return isLost ? -1.2 : -0.29 }
+        if to == 0 || to == next.flatMap({ rundown.position(after: $0) }) { return -2.8 }
+        return Self.logarithm((isLost ? 0.6 : 0.12) / others)
     }
 
     /// Folds clauses that nothing will change any more into the settled state.

@@ -56,7 +56,20 @@ package enum Sounds {
 
     /// Said between words, without meaning: 嗯 啊 呃 哦 呢 吧 嘛 哈 呀 哎 诶 噢 喔 唉.
     private static let fillers: Set<UInt32> = Set("嗯啊呃哦呢吧嘛哈呀哎诶噢喔唉".unicodeScalars.map(\.value))
+    private static let digits = Set("一二三四五六七八九".unicodeScalars.map(\.value))
+    /// 万 → 千, 千 → 百, 百 → 十.
+    private static let smallerUnit: [UInt32: UInt32] = [
+        0x4E07: 0x5343, 0x5343: 0x767E, 0x767E: 0x5341,
+    ]
     private static let numerals = Set("零一二三四五六七八九十百千万亿两点半".unicodeScalars.map(\.value))
+
+    /// Words of grammar, which any sentence may have: most of the fifty most frequent characters of
+    /// modern Chinese (Jun Da 2004), and what a speaker puts between the words.
+    private static let grammar: Set<UInt32> = Set(
+        "的一是不了在有我这个们你他来到说就和也要那都可以上为能会她它着没很把被给让跟还什么么吗里去过得您再好咱"
+            .unicodeScalars.map(\.value))
+
+    static func isGrammar(_ sound: Sound) -> Bool { grammar.contains(sound.character) }
 
     package static func of(_ text: String) -> [Sound] {
         var sounds: [Sound] = []
@@ -65,6 +78,7 @@ package enum Sounds {
         var at: Int32 = 0
         func add(_ scalar: UInt32, isNumeral: Bool, at: Int32) {
             guard !fillers.contains(scalar) else { return }
+            if !isNumeral { endNumber() }
             // 两千 and 二千 are one number.
             let scalar = scalar == 0x4E24 ? 0x4E8C : scalar
             let known = readings[scalar]
@@ -72,6 +86,15 @@ package enum Sounds {
                 Sound(
                     character: scalar, reading: known?.reading ?? 0, folded: known?.folded ?? 0,
                     isNumeral: isNumeral, at: at))
+        }
+        /// 一万五 is said for 一万五千: a digit after a unit counts the next smaller one.
+        func endNumber() {
+            guard sounds.count >= 2, sounds[sounds.count - 1].isNumeral,
+                sounds[sounds.count - 2].isNumeral, !sounds[sounds.count - 2].endsClause,
+                digits.contains(sounds[sounds.count - 1].character),
+                let smaller = smallerUnit[sounds[sounds.count - 2].character]
+            else { return }
+            add(smaller, isNumeral: true, at: sounds[sounds.count - 1].at)
         }
         func endWord() {
             if !number.isEmpty {
@@ -81,6 +104,7 @@ package enum Sounds {
                 number = ""
             }
             guard !word.isEmpty else { return }
+            endNumber()
             let hash = word.withUnsafeBytes { stableHash($0) }
             // Readings of characters are numbered below 0x8000.
             let name = UInt16(truncatingIfNeeded: hash) | 0x8000
@@ -100,21 +124,39 @@ package enum Sounds {
                 if !word.isEmpty { endWord() }
                 number.unicodeScalars.append(Unicode.Scalar(narrow)!)
             case 0x2E where !number.isEmpty: number += "."
+            case 0x25 where !number.isEmpty:
+                for part in "百分之".unicodeScalars {
+                    add(part.value, isNumeral: numerals.contains(part.value), at: at)
+                }
+                endWord()
             case 0x41...0x5A, 0x61...0x7A:
                 if !number.isEmpty { endWord() }
                 word.append(UInt8(narrow | 0x20))
+            case 0x4E07 where number.contains("."):
+                // 8.6万 is said 八万六千.
+                number = wanInDigits(number)
+                endWord()
             case 0x4E00...0x9FFF:
                 endWord()
                 add(narrow, isNumeral: numerals.contains(narrow), at: at)
             case 0x7C: endWord()
             default:
                 endWord()
+                endNumber()
                 if narrow != 0x20, !sounds.isEmpty { sounds[sounds.count - 1].endsClause = true }
             }
         }
         endWord()
+        endNumber()
         if !sounds.isEmpty { sounds[sounds.count - 1].endsClause = true }
         return sounds
+    }
+
+    /// `8.6` of ten thousand as a whole number: `86000`.
+    private static func wanInDigits(_ number: String) -> String {
+        let parts = number.split(separator: ".", omittingEmptySubsequences: false)
+        let part = parts.count > 1 ? parts[1].prefix(4) : ""
+        return String(parts[0]) + part + String(repeating: "0", count: 4 - part.count)
     }
 
     /// How a number in digits is said: `3000` 三千, `12.5` 十二点五; of more than eight digits each
