@@ -2,7 +2,7 @@
 """The segment tracker on synthetic broadcasts, and topic boundaries on recorded transcripts.
 
   python3 Benchmarks/tracker/tracker.py [--seeds 4] [--rates 0,0.05,0.1,0.2] [--model plain|bursts|both]
-                                        [--rundowns work|held|all] [--keep DIR] [--confusion]
+                                        [--rundowns work|held|all] [--each] [--keep DIR]
 
 Needs the release build. Each seed is one broadcast of 8 to 13 minutes from each rundown; 4 seeds of
 10 rundowns are 40 broadcasts for each rate and model. Needs only the standard library.
@@ -10,6 +10,7 @@ Needs the release build. Each seed is one broadcast of 8 to 13 minutes from each
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import boundaries  # noqa: E402
 import recogniser  # noqa: E402
 import rundowns  # noqa: E402
 import score  # noqa: E402
@@ -84,6 +86,39 @@ def row(name, rate, s):
             f"{s.false_switches / s.hours:.1f} | {100 * s.recall:.1f} % | {100 * s.precision:.1f} % |")
 
 
+def speed(folder):
+    """CPU milliseconds a message: 60 segments, one utterance of 1,000 characters in 250 partials."""
+    lines = [text for plan in rundowns.all_rundowns() for segment in plan.segments
+             for idea in segment.ideas for text in idea]
+    segments = [
+        {"segment": f"s{i}", "name": f"段{i}", "kind": "feature", "planned_s": 30,
+         "lines": lines[i * 4 : i * 4 + 4],
+         "must_say": [{"point": "p", "wordings": [lines[i * 4][:24]], "cue": "说"}]}
+        for i in range(60)]
+    text = "".join(lines)[:1000].replace("|", "")
+    plan, heard = folder / "rundown.yaml", folder / "events.ndjson"
+    plan.write_text(json.dumps({"title": "60", "segments": segments}, ensure_ascii=False))
+
+    def event(rev, length):
+        return {"id": f"e{rev}", "room": "bench", "type": "transcript", "utterance": "u", "rev": rev,
+                "final": False, "ts": recogniser.EPOCH_MS, "text": text[:length],
+                "end_ts": recogniser.EPOCH_MS + 220 * length}
+
+    def cpu(lengths):
+        heard.write_text("".join(
+            json.dumps(event(rev, length), ensure_ascii=False) + "\n"
+            for rev, length in enumerate(lengths, 1)))
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([PROGRAM, "track", plan, "--events", heard], check=True,
+                       capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return 1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+    start = cpu([4])
+    growing, whole = cpu(range(4, 1001, 4)), cpu([len(text)] * 200)
+    return (growing - start) / 250, (whole - start) / 200
+
+
 def confusion(total):
     kinds = ["greeting", "offer", "lead_call", "feature", "close", "answer", "other"]
     shown = kinds + ["nothing"]
@@ -103,7 +138,8 @@ def main():
     parser.add_argument("--model", default="both", choices=["plain", "bursts", "both"])
     parser.add_argument("--rundowns", default="all")
     parser.add_argument("--first-seed", type=int, default=0)
-    parser.add_argument("--keep")
+    parser.add_argument("--recordings", default=ROOT.parent / "shared/data")
+    parser.add_argument("--keep", help="a folder for rundowns, events, truth and what was noticed")
     parser.add_argument("--each", action="store_true", help="a row for each rundown too")
     options = parser.parse_args()
     plans = [plan for plan in rundowns.all_rundowns()
@@ -123,6 +159,13 @@ def main():
         middle = totals.get((model, 0.1))
         if middle:
             print(f"\nConfusion at 10 % errors, {model}, % of the time:\n\n{confusion(middle)}")
+    with tempfile.TemporaryDirectory() as scratch:
+        mean, worst = speed(Path(scratch))
+    print(f"\nCPU a message, 60 segments, an utterance that grows to 1,000 characters: "
+          f"{mean:.2f} ms on average, {worst:.2f} ms at its full length")
+    print("\nTopic boundaries without a rundown (±30 s):\n")
+    print(boundaries.report(options.recordings, PROGRAM) or
+          f"skipped: no recordings in {options.recordings}")
 
 
 if __name__ == "__main__":

@@ -59,6 +59,8 @@ package struct SegmentTracker: Sendable {
     private let profile: SegmentProfile
     private let patterns: [[any TextMatching]]
     private let wordings: [[[[Sound]]]]
+    private let usualWays: [Float]
+    private let lostWays: [Float]
     private var settled: [Path]
     private var settledTs: Int64 = .min
     private var open: [Heard] = []
@@ -79,6 +81,8 @@ package struct SegmentTracker: Sendable {
         wordings = rundown.segments.map { segment in
             segment.mustSay.map { $0.wordings.map { Sounds.of($0) } }
         }
+        usualWays = Self.ways(rundown, isLost: false)
+        lostWays = Self.ways(rundown, isLost: true)
         // Before anything is heard, the show most likely begins at its beginning.
         settled = rundown.segments.indices.map {
             Path(score: $0 == 0 ? 0 : -2, sinceTs: .min)
@@ -294,13 +298,15 @@ extension SegmentTracker {
     private func step(_ paths: [Path], to clause: Clause, from ts: inout Int64) -> [Path] {
         let elapsed = ts == .min ? 0 : max(0, clause.ts - ts)
         ts = max(ts, clause.ts)
+        let count = paths.count
+        let ways = elapsed > 20_000 ? lostWays : usualWays
         let chances = paths.indices.map { leaving($0, paths[$0], elapsed, clause.ts) }
+        let left = paths.indices.map { paths[$0].score + chances[$0].leave }
         return paths.indices.map { to in
             var best = Path(score: paths[to].score + chances[to].stay, sinceTs: paths[to].sinceTs)
-            for from in paths.indices where from != to {
-                let score = paths[from].score + chances[from].leave + way(from, to, elapsed)
-                if score > best.score { best = Path(score: score, sinceTs: clause.ts) }
-            }
+            var entry = -Float.infinity
+            for from in 0..<count { entry = max(entry, left[from] + ways[to * count + from]) }
+            if entry > best.score { best = Path(score: entry, sinceTs: clause.ts) }
             best.score += clause.likelihoods[to]
             return best
         }
@@ -318,15 +324,23 @@ extension SegmentTracker {
         return (Self.logarithm(1 - chance), Self.logarithm(chance))
     }
 
-    /// Logarithm of the chance to go from one segment to another: mostly to the next, sometimes
-    /// over one or back to the start of the loop, seldom elsewhere; after a long silence anywhere.
-    private func way(_ from: Int, _ to: Int, _ elapsed: Int64) -> Float {
-        let others = Float(max(1, rundown.segments.count - 3))
-        let isLost = elapsed > 20_000
-        let next = rundown.position(after: from)
-        if to == next { return isLost ? -1.2 : -0.29 }
-        if to == 0 || to == next.flatMap({ rundown.position(after: $0) }) { return -2.8 }
-        return Self.logarithm((isLost ? 0.6 : 0.12) / others)
+    /// Logarithms of the chances to go from one segment (column) to another (row): mostly to the
+    /// next, sometimes over one or back to the start of the loop, seldom elsewhere; after a long
+    /// silence anywhere.
+    private static func ways(_ rundown: Rundown, isLost: Bool) -> [Float] {
+        let count = rundown.segments.count
+        let elsewhere = logarithm((isLost ? 0.6 : 0.12) / Float(max(1, count - 3)))
+        var ways = [Float](repeating: elsewhere, count: count * count)
+        for from in 0..<count {
+            let next = rundown.position(after: from)
+            ways[from] = -2.8
+            if let over = next.flatMap({ rundown.position(after: $0) }) {
+                ways[over * count + from] = -2.8
+            }
+            if let next { ways[next * count + from] = isLost ? -1.2 : -0.29 }
+            ways[from * count + from] = -.infinity
+        }
+        return ways
     }
 
     /// Folds clauses that nothing will change any more into the settled state.
