@@ -68,10 +68,10 @@ def text_tiling(heard, width=20, block=10, rounds=1):
     return [pieces[i + 1][0][1] for i in sorted(found)]
 
 
-def evenly(heard, labels):
-    """As many boundaries as labels, at equal distances: what one gets without listening."""
+def evenly(heard, count):
+    """Boundaries at equal distances: what one gets without listening."""
     begin, end = heard[0][0], heard[-1][0]
-    return [begin + (end - begin) * (i + 1) / (len(labels) + 1) for i in range(len(labels))]
+    return [begin + (end - begin) * (i + 1) / (count + 1) for i in range(count)]
 
 
 def program(path, program_path):
@@ -103,12 +103,15 @@ def report(folder, program_path):
     paths = sorted(Path(folder).glob("transcript-*.ndjson.gz"))
     if not paths:
         return None
-    lines = ["| recording | labels | program: found, F1 | TextTiling: found, F1 | evenly spaced: F1 |",
-             "|---|--:|--:|--:|--:|"]
-    sums = [[0, 0, 0] for _ in range(3)]
+    lines = ["| recording | labels | program: found, F1 | TextTiling: found, F1 | "
+             "as many as the program's, evenly spaced: F1 | one a minute: F1 |",
+             "|---|--:|--:|--:|--:|--:|"]
+    sums = [[0, 0, 0] for _ in range(4)]
     for path in paths:
         heard, labels = load(path)
-        ways = [program(path, program_path), text_tiling(heard), evenly(heard, labels)]
+        ours = program(path, program_path)
+        minutes = (heard[-1][0] - heard[0][0]) // 60_000
+        ways = [ours, text_tiling(heard), evenly(heard, len(ours)), evenly(heard, minutes)]
         counts = [score(found, labels) for found in ways]
         for total, count in zip(sums, counts):
             for i in range(3):
@@ -120,4 +123,4 @@ def report(folder, program_path):
 
 def row(name, counts):
     return (f"| {name} | {counts[0][2]} | {counts[0][1]}, {f1(counts[0]):.3f} | "
-            f"{counts[1][1]}, {f1(counts[1]):.3f} | {f1(counts[2]):.3f} |")
+            f"{counts[1][1]}, {f1(counts[1]):.3f} | {f1(counts[2]):.3f} | {f1(counts[3]):.3f} |")

@@ -72,12 +72,60 @@ package enum Sounds {
     static func isGrammar(_ sound: Sound) -> Bool { grammar.contains(sound.character) }
 
     package static func of(_ text: String) -> [Sound] {
+        var writing = Writing()
+        for character in text { writing.take(character) }
+        writing.endSentence()
+        return writing.sounds
+    }
+
+    /// A text on its way to sounds.
+    private struct Writing {
         var sounds: [Sound] = []
-        var word: [UInt8] = []
-        var number = ""
-        var at: Int32 = 0
-        func add(_ scalar: UInt32, isNumeral: Bool, at: Int32) {
+        private var word: [UInt8] = []
+        private var number = ""
+        private var at: Int32 = 0
+
+        mutating func take(_ character: Character) {
+            defer { at += 1 }
+            let scalar = character.unicodeScalars.first!.value
+            // Full-width forms are what Chinese keyboards write.
+            let narrow = (0xFF01...0xFF5E).contains(scalar) ? scalar - 0xFEE0 : scalar
+            switch narrow {
+            case 0x30...0x39:
+                if !word.isEmpty { endWord() }
+                number.unicodeScalars.append(Unicode.Scalar(narrow)!)
+            case 0x2E where !number.isEmpty: number += "."
+            case 0x25 where !number.isEmpty:
+                // 68% is said 百分之六十八.
+                for part in "百分之".unicodeScalars { add(part.value, at: at) }
+                endWord()
+            case 0x41...0x5A, 0x61...0x7A:
+                if !number.isEmpty { endWord() }
+                word.append(UInt8(narrow | 0x20))
+            case 0x4E07 where number.contains("."):
+                // 8.6万 is said 八万六千.
+                number = wanInDigits(number)
+                endWord()
+            case 0x4E00...0x9FFF:
+                endWord()
+                add(narrow, at: at)
+            case 0x7C: endWord()
+            default:
+                endWord()
+                endNumber()
+                if narrow != 0x20, !sounds.isEmpty { sounds[sounds.count - 1].endsClause = true }
+            }
+        }
+
+        mutating func endSentence() {
+            endWord()
+            endNumber()
+            if !sounds.isEmpty { sounds[sounds.count - 1].endsClause = true }
+        }
+
+        private mutating func add(_ scalar: UInt32, at: Int32) {
             guard !fillers.contains(scalar) else { return }
+            let isNumeral = numerals.contains(scalar)
             if !isNumeral { endNumber() }
             // 两千 and 二千 are one number.
             let scalar = scalar == 0x4E24 ? 0x4E8C : scalar
@@ -87,20 +135,20 @@ package enum Sounds {
                     character: scalar, reading: known?.reading ?? 0, folded: known?.folded ?? 0,
                     isNumeral: isNumeral, at: at))
         }
+
         /// 一万五 is said for 一万五千: a digit after a unit counts the next smaller one.
-        func endNumber() {
+        private mutating func endNumber() {
             guard sounds.count >= 2, sounds[sounds.count - 1].isNumeral,
                 sounds[sounds.count - 2].isNumeral, !sounds[sounds.count - 2].endsClause,
                 digits.contains(sounds[sounds.count - 1].character),
                 let smaller = smallerUnit[sounds[sounds.count - 2].character]
             else { return }
-            add(smaller, isNumeral: true, at: sounds[sounds.count - 1].at)
+            add(smaller, at: sounds[sounds.count - 1].at)
         }
-        func endWord() {
+
+        private mutating func endWord() {
             if !number.isEmpty {
-                for scalar in spoken(number).unicodeScalars {
-                    add(scalar.value, isNumeral: true, at: at - 1)
-                }
+                for scalar in spoken(number).unicodeScalars { add(scalar.value, at: at - 1) }
                 number = ""
             }
             guard !word.isEmpty else { return }
@@ -114,42 +162,6 @@ package enum Sounds {
                     folded: name, at: at - 1))
             word.removeAll()
         }
-        for character in text {
-            defer { at += 1 }
-            let scalar = character.unicodeScalars.first!.value
-            // Full-width forms are what Chinese keyboards write.
-            let narrow = (0xFF01...0xFF5E).contains(scalar) ? scalar - 0xFEE0 : scalar
-            switch narrow {
-            case 0x30...0x39:
-                if !word.isEmpty { endWord() }
-                number.unicodeScalars.append(Unicode.Scalar(narrow)!)
-            case 0x2E where !number.isEmpty: number += "."
-            case 0x25 where !number.isEmpty:
-                for part in "百分之".unicodeScalars {
-                    add(part.value, isNumeral: numerals.contains(part.value), at: at)
-                }
-                endWord()
-            case 0x41...0x5A, 0x61...0x7A:
-                if !number.isEmpty { endWord() }
-                word.append(UInt8(narrow | 0x20))
-            case 0x4E07 where number.contains("."):
-                // 8.6万 is said 八万六千.
-                number = wanInDigits(number)
-                endWord()
-            case 0x4E00...0x9FFF:
-                endWord()
-                add(narrow, isNumeral: numerals.contains(narrow), at: at)
-            case 0x7C: endWord()
-            default:
-                endWord()
-                endNumber()
-                if narrow != 0x20, !sounds.isEmpty { sounds[sounds.count - 1].endsClause = true }
-            }
-        }
-        endWord()
-        endNumber()
-        if !sounds.isEmpty { sounds[sounds.count - 1].endsClause = true }
-        return sounds
     }
 
     /// `8.6` of ten thousand as a whole number: `86000`.
