@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """The segment tracker on synthetic broadcasts, and topic boundaries on recorded transcripts.
 
-  python3 Benchmarks/tracker/tracker.py [--seeds 4] [--rates 0,0.05,0.1,0.2] [--model plain|bursts|both]
-                                        [--rundowns work|held|all] [--each] [--keep DIR]
+  python3 Benchmarks/tracker/tracker.py [--seeds 4] [--rates 0,0.05,0.1,0.2]
+                                        [--model plain|bursts|both] [--rundowns work|held|all]
+                                        [--each] [--keep DIR]
 
 Needs the release build. Each seed is one broadcast of 8 to 13 minutes from each rundown; 4 seeds of
 10 rundowns are 40 broadcasts for each rate and model. Needs only the standard library.
@@ -80,14 +81,16 @@ HEAD = ("| noise | errors | broadcasts | right segment | or \"not sure\" while o
 def row(name, rate, s):
     share = lambda count: f"{100 * count / max(1, s.moments):.1f} %"  # noqa: E731
     never = sum(d == float("inf") for d in s.delays) / max(1, len(s.delays))
-    return (f"| {name} | {100 * s.errors / s.broadcasts:.1f} % | {s.broadcasts} | {share(s.right)} | "
+    return (f"| {name} | {100 * s.errors / s.broadcasts:.1f} % | {s.broadcasts} | "
+            f"{share(s.right)} | "
             f"{share(s.right_or_unsure)} | {share(s.sure_and_wrong)} | {share(s.settled)} | "
             f"{s.delay(0.5):.1f} s | {s.delay(0.9):.1f} s | {100 * never:.1f} % | "
-            f"{s.false_switches / s.hours:.1f} | {100 * s.recall:.1f} % | {100 * s.precision:.1f} % |")
+            f"{s.false_switches / s.hours:.1f} | {100 * s.recall:.1f} % | "
+            f"{100 * s.precision:.1f} % |")
 
 
 def speed(folder):
-    """CPU milliseconds a message: 60 segments, one utterance of 1,000 characters in 250 partials."""
+    """CPU milliseconds a message: 60 segments, 1,000 characters in 250 partials."""
     lines = [text for plan in rundowns.all_rundowns() for segment in plan.segments
              for idea in segment.ideas for text in idea]
     segments = [
@@ -100,8 +103,8 @@ def speed(folder):
     plan.write_text(json.dumps({"title": "60", "segments": segments}, ensure_ascii=False))
 
     def event(rev, length):
-        return {"id": f"e{rev}", "room": "bench", "type": "transcript", "utterance": "u", "rev": rev,
-                "final": False, "ts": recogniser.EPOCH_MS, "text": text[:length],
+        return {"id": f"e{rev}", "room": "bench", "type": "transcript", "utterance": "u",
+                "rev": rev, "final": False, "ts": recogniser.EPOCH_MS, "text": text[:length],
                 "end_ts": recogniser.EPOCH_MS + 220 * length}
 
     def cpu(lengths):
@@ -126,7 +129,8 @@ def confusion(total):
     for true in kinds:
         count = sum(total.confusion[true, named] for named in shown)
         if count:
-            cells = " | ".join(f"{100 * total.confusion[true, named] / count:.1f}" for named in shown)
+            cells = " | ".join(
+                f"{100 * total.confusion[true, named] / count:.1f}" for named in shown)
             lines.append(f"| {true} | {cells} |")
     return "\n".join(lines)
 
