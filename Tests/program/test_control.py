@@ -524,3 +524,17 @@ def test_an_ended_stream_leads_to_its_replay(live, opened):
     page = desk(opened, live)
     page.page.get_by_role("link", name="看这一场").click()
     page.page.wait_for_selector(".console[data-ready]")
+
+
+def test_what_a_host_cannot_do_comes_back_and_every_screen_counts(scripted, opened):
+    hosts = [opened(scripted, role="host") for _ in range(2)]
+    for host in hosts:
+        host.open("/rooms/r1/host?device=tablet&distance=2", "[data-ready]")
+    page = desk(opened, scripted)
+    expect(lambda: "2 块主播屏" in page.text(".host-side"))
+    page.page.keyboard.press("Digit2")
+    for host in hosts:
+        host.page.wait_for_selector(".cue:has-text('先讲置换补贴')")
+    hosts[1].page.get_by_role("button", name="做不到").click()
+    expect(lambda: "做不到" in page.text(".recent"))
+    assert sent(scripted) == ["先讲置换补贴,|再报到店礼"]

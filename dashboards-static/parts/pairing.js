@@ -21,7 +21,6 @@ export class Pairing extends View {
 
   connectedCallback() {
     super.connectedCallback();
-    void qrReady().then(this.refresh);
     if (location.protocol === "https:") void this.#findAuthority();
   }
 
@@ -37,6 +36,7 @@ export class Pairing extends View {
   }
 
   #make = async () => {
+    void qrReady().then(this.refresh);
     try {
       const path = `/v1/rooms/${this.room}/pairing`;
       const {url, expires_ts} = await call("POST", path, {page: this.page});
