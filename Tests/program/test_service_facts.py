@@ -88,6 +88,41 @@ def test_a_gap_is_listed_and_marks_the_windows_it_touches(service):
     assert state["windows"]["60"]["previous"]["gap_s"] == 20
 
 
+def test_the_service_puts_the_silence_of_a_feed_on_record(service):
+    """A minute of it, by the clock: a shorter one is no gap, whatever the feed's rhythm was."""
+
+    def say(feed, number):
+        ts = now_ms()
+        service.send([{"room": "r1", "type": "comment", "id": f"{feed} {number}", "feed": feed, "viewer": "a",
+                       "text": "1", "ts": ts}])
+        return ts
+
+    def gaps():
+        return service.state("r1").json["data_quality"].get("gaps", {"n": 0})
+
+    for number in range(8):
+        last = say("falls silent", number)
+        say("goes on", number)
+        time.sleep(0.2)
+    for number in range(8, 39):
+        time.sleep(2)
+        say("goes on", number)
+    assert gaps()["n"] == 0
+    back = say("falls silent", 8)
+    wait_for(lambda: gaps()["n"])
+    found = gaps()
+    assert found["n"] == 1 and found["seconds"] == (back - last) / 1000
+    (gap,) = found["latest"]
+    assert gap == {"feed": "falls silent", "from_ts": last, "to_ts": back, "cause": "silent"}
+    state = service.state("r1").json
+    assert state["windows"]["300"]["gap_s"] == found["seconds"]
+    events = service.get(f"/v1/streams/{state['stream']}/events", service.owner).body.decode()
+    assert events.count('"type":"gap"') == 1
+    service.kill()
+    service.start()
+    assert gaps() == found
+
+
 def test_the_transcript_has_the_current_text_of_each_utterance(service):
     def say(name, utterance, text, **fields):
         return {"room": "r1", "type": "transcript", "id": name, "utterance": utterance, "text": text,
