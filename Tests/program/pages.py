@@ -26,21 +26,33 @@ def chromium():
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+def launch(kind):
+    return kind.launch(
+        executable_path=chromium(),
+        args=[
+            "--no-sandbox",
+            "--disable-dev-shm-usage",
+            "--host-resolver-rules=MAP showcaller.test 127.0.0.1",
+        ],
+    )
+
+
 @contextlib.contextmanager
 def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        made = playwright.chromium.launch(
-            executable_path=chromium(),
-            args=[
-                "--no-sandbox",
-                "--disable-dev-shm-usage",
-                "--host-resolver-rules=MAP showcaller.test 127.0.0.1",
-            ],
-        )
+        made = launch(playwright.chromium)
         yield made
         made.close()
+
+
+@contextlib.contextmanager
+def browser_beside(other):
+    """Another browser, in processes of its own."""
+    made = launch(other.browser_type)
+    yield made
+    made.close()
 
 
 class Page:

@@ -8,6 +8,7 @@ import pytest
 import pages
 from pages import Page, expect, numbers
 from test_demo import Demo, on_air
+from test_script import command
 
 pytestmark = pytest.mark.skipif(
     not pages.chromium(), reason="needs Chromium: apt-get install chromium"
@@ -156,3 +157,38 @@ def test_60_it_ends_and_can_be_played_again_and_no_page_complains(minute):
     for page in (minute.index, minute.host, minute.console):
         page.errors = [e for e in page.errors if "WebSocket" not in e]
         page.judge()
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_the_demo_s_own_pages_are_accessible_and_whole_at_every_size(minute, theme):
+    browser = minute.index.context.browser
+    for i, size in enumerate([*pages.SIZES, (1920, 1080)]):
+        locale = ["zh-CN", "en-GB"][(i + (theme == "light")) % 2]
+        page = Page(browser, minute.demo, role=None, size=size, scheme=theme, locale=locale)
+        page.open("/demo", ".minute li")
+        page.page.wait_for_selector("svg.qr")
+        page.judge()
+        page.open(f"/rooms/{ROOM}/both", "iframe")
+        page.page.frame_locator("iframe >> nth=0").locator(".host[data-ready]").wait_for()
+        page.page.frame_locator("iframe >> nth=1").locator("[data-ready]").first.wait_for()
+        page.judge()
+        page.close()
+
+
+def test_two_roles_side_by_side_show_cause_and_effect(minute):
+    page = Page(minute.index.context.browser, minute.demo, role=None, size=(1440, 900))
+    page.open(f"/rooms/{ROOM}/both", "iframe")
+    console = page.page.frame_locator("iframe >> nth=1")
+    console.locator("[data-ready]").first.wait_for()
+    page.page.wait_for_timeout(500)
+    clear = lambda: minute.state.get("cue")
+    if cue := clear():
+        command(minute.demo, ROOM, "clear", cue=cue["cue"])
+    console.get_by_role("button", name="慢一点").first.click()
+    host = page.page.frame_locator("iframe >> nth=0")
+    host.locator(".host:has-text('慢一点')").wait_for(timeout=12_000)
+    page.page.get_by_role("button", name="断网试试").click()
+    host.locator(".host[data-phase=lost]").wait_for(timeout=3000)
+    console.locator("[data-phase=lost]").first.wait_for(timeout=3000)
+    host.locator(".host[data-phase=live]").wait_for(timeout=9000)
+    page.close()

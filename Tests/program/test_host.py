@@ -621,3 +621,66 @@ def test_no_line_breaks_inside_a_term(show, opened, size):
                 start = text.find(term, start + 1)
         assert all(len(line) > 1 for line in one["lines"]), (cue, one["lines"])
         assert one["px"] >= 73, (cue, one)
+
+
+# Light
+
+
+LIGHT = """async (png) => {
+  const image = await createImageBitmap(await (await fetch(png)).blob());
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const pen = canvas.getContext('2d');
+  pen.drawImage(image, 0, 0);
+  const data = pen.getImageData(0, 0, image.width, image.height).data;
+  let sum = 0;
+  for (let i = 0; i < data.length; i += 4)
+    sum += 0.2126 * data[i] + 0.7152 * data[i + 1] + 0.0722 * data[i + 2];
+  return sum / (data.length / 4) / 255;
+}"""
+
+
+@pytest.mark.parametrize("alarm", ["warning", "over", "stop", "lead_call"])
+def test_nothing_flashes_more_than_twice_a_second(show, opened, browser, alarm):
+    """What changes in brightness within ten seconds of an alarm, from the frames themselves."""
+    clear(show)
+    command(show, "show", "segment", segment="offer")
+    command(show, "show", "extend", seconds=60)
+    page = opened(show, size=(1180, 820))
+    page.open(SHOW, READY)
+    frames = []
+    cdp = page.context.new_cdp_session(page.page)
+
+    def caught(frame):
+        frames.append((frame["metadata"]["timestamp"], frame["data"]))
+        cdp.send("Page.screencastFrameAck", {"sessionId": frame["sessionId"]})
+
+    cdp.on("Page.screencastFrame", caught)
+    cdp.send("Page.startScreencast", {"format": "png", "maxWidth": 236, "maxHeight": 164})
+    if alarm == "warning":
+        command(show, "show", "extend", seconds=-72)
+    elif alarm == "over":
+        command(show, "show", "extend", seconds=-95)
+    else:
+        tell(show, KINDS[alarm], alarm)
+    page.page.wait_for_timeout(10_000)
+    cdp.send("Page.stopScreencast")
+    clear(show)
+    judge = browser.new_page()
+    light = [(ts, judge.evaluate(LIGHT, f"data:image/png;base64,{png}")) for ts, png in frames]
+    judge.close()
+    changes = [b[0] for a, b in zip(light, light[1:]) if abs(a[1] - b[1]) > 0.01]
+    for ts in changes:
+        assert sum(ts <= other < ts + 0.95 for other in changes) <= 2, (alarm, light)
+    assert len(frames) > 1
+
+
+def test_a_host_s_page_is_light(show, opened):
+    clear(show)
+    page = opened(show, size=(844, 390))
+    page.open(SHOW, READY)
+    page.page.wait_for_timeout(500)
+    weight = page.page.evaluate(
+        "performance.getEntriesByType('resource').reduce((sum, e) => sum + e.transferSize,"
+        "performance.getEntriesByType('navigation')[0].transferSize)"
+    )
+    assert weight <= 150_000, weight

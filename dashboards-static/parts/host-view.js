@@ -83,7 +83,7 @@ export function hostView(model) {
       "data-ready": state !== undefined,
     },
       head(model, state, clock, title), time ? hostBar(time) : h("div.host-bar.none", null),
-      band ?? h("div.host-band.none", {hidden: true}), stage(model, state, isStopped),
+      band ?? h("div.host-band.none", {key: "band", hidden: true}), stage(model, state, isStopped),
       foot(model, state)),
     h("dialog.host-screen", {"aria-label": words.host.screen.title},
       screenSheet(manner, model.on.set, {
@@ -182,6 +182,7 @@ function stage(model, state, isStopped) {
   return h(
     "main.host-stage",
     {
+      key: "stage",
       id: "main",
       tabindex: "-1",
       "aria-live": isStopped ? "assertive" : "polite",
