@@ -80,7 +80,7 @@ extension Engine {
             let ts = command.whole("ts").map { min($0, now) } ?? now
             let event = JSON.object(
                 [
-                    .init(name: "id", value: .string(UUID().uuidString)),
+                    .init(name: "id", value: .string(Self.name(type, members))),
                     .init(name: "ts", value: .int(ts)),
                     .init(name: "room", value: .string(room)),
                     .init(name: "type", value: .string(type)),
@@ -88,6 +88,17 @@ extension Engine {
                 ] + members)
             journal(event, for: commander, command, room: room)
         }
+    }
+
+    /// A receipt that a device sends again after a break is the same receipt; "later" may be said
+    /// again of a cue that came back.
+    private static func name(_ type: String, _ members: [JSON.Member]) -> String {
+        let said = JSON.object(members)
+        guard type == "receipt", case .string(let cue)? = said["cue"],
+            case .string(let state)? = said["state"], state != CueState.later.name,
+            case .string(let screen)? = said["screen"]
+        else { return UUID().uuidString }
+        return "\(cue)-\(state)-\(screen)"
     }
 
     /// Puts the event on its way; what steers a room that is not on air is tried in memory only.
