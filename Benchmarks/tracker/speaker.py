@@ -6,7 +6,7 @@ stretches were improvised, silent or a film, and when each must-say point was sa
 import random
 from dataclasses import dataclass, field
 
-from rundowns import chatter
+from plans import chatter
 from spoken import to_words
 
 CHATTER = chatter()

@@ -21,7 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 import boundaries  # noqa: E402
 import recogniser  # noqa: E402
-import rundowns  # noqa: E402
+import plans  # noqa: E402
 import score  # noqa: E402
 import speaker  # noqa: E402
 
@@ -51,7 +51,7 @@ def run_one(rundown, seed, rate, model, folder):
     return score.judge(broadcast, gaps, arrivals, noticed, errors)
 
 
-def run_all(plans, seeds, rates, models, keep):
+def run_all(chosen, seeds, rates, models, keep):
     """(model, rate) → score, and (rundown, model, rate) → score."""
     jobs = [(plan, seed, rate, model) for model in models for rate in rates for seed in seeds
             for plan in plans]
@@ -91,7 +91,7 @@ def row(name, rate, s):
 
 def speed(folder):
     """CPU milliseconds a message: 60 segments, 1,000 characters in 250 partials."""
-    lines = [text for plan in rundowns.all_rundowns() for segment in plan.segments
+    lines = [text for plan in plans.all_rundowns() for segment in plan.segments
              for idea in segment.ideas for text in idea]
     segments = [
         {"segment": f"s{i}", "name": f"段{i}", "kind": "feature", "planned_s": 30,
@@ -146,12 +146,12 @@ def main():
     parser.add_argument("--keep", help="a folder for rundowns, events, truth and what was noticed")
     parser.add_argument("--each", action="store_true", help="a row for each rundown too")
     options = parser.parse_args()
-    plans = [plan for plan in rundowns.all_rundowns()
-             if options.rundowns == "all" or plan.is_held_back == (options.rundowns == "held")]
+    chosen = [plan for plan in plans.all_rundowns()
+              if options.rundowns == "all" or plan.is_held_back == (options.rundowns == "held")]
     models = ["plain", "bursts"] if options.model == "both" else [options.model]
     rates = [float(rate) for rate in options.rates.split(",")]
     seeds = range(options.first_seed, options.first_seed + options.seeds)
-    totals, by_plan = run_all(plans, seeds, rates, models, options.keep)
+    totals, by_plan = run_all(chosen, seeds, rates, models, options.keep)
     print(HEAD)
     for (model, rate), total in totals.items():
         print(row(model, rate, total))

@@ -9,14 +9,14 @@ from service import PROGRAM, ROOT
 
 sys.path.insert(0, str(ROOT / "Benchmarks/tracker"))
 import boundaries  # noqa: E402
-import rundowns  # noqa: E402
+import plans  # noqa: E402
 import tracker  # noqa: E402
 
 DATA = ROOT.parent / "shared" / "data"
 
 
 def test_segments_and_points_of_misheard_broadcasts():
-    totals, _ = tracker.run_all(rundowns.all_rundowns(), [0], [0.1], ["plain"], None)
+    totals, _ = tracker.run_all(plans.all_rundowns(), [0], [0.1], ["plain"], None)
     score = totals["plain", 0.1]
     assert score.broadcasts == 10
     assert score.right / score.moments >= 0.85
