@@ -117,6 +117,8 @@ export interface RoomState {
   templates?: { key: string; kind: string; text: string }[];
   quiet_until_ts?: number;
   goal?: { leads?: number; hours?: number };
+  /** Nothing was heard for long: the stream will be closed unless somebody says that it goes on. */
+  still_live?: { silent_since_ts: number; closes_ts: number };
   counters?: Record<string, { value: number; ts: number; kind: string; rise?: number }>;
   data_quality?: Record<string, number>;
 }

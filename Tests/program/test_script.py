@@ -271,11 +271,13 @@ def test_two_controllers_two_screens_and_kills_lose_and_double_nothing(tmp_path)
 
         def controller(name):
             for i in range(20):
+                while not service.address:  # it is being started again
+                    time.sleep(0.02)
                 try:
                     answer = command(service, "r1", "message", text=f"{name}{i}", ttl_s=600)
                     if answer.status == 200:
                         acknowledged.append((answer.json["cue"], f"{name}{i}"))
-                except OSError:
+                except (OSError, TypeError):  # between two addresses
                     time.sleep(0.05)
                 time.sleep(0.03)
 
@@ -350,3 +352,21 @@ def test_what_was_skipped_repeated_left_early_or_overran_is_said(service):
                     "close": ("on_air", None)}
     # 102 s after the start, where 90 were planned.
     assert (script["behind_s"], script["pace"]) == (12, "on_time")
+
+
+def test_a_silent_stream_is_asked_about_before_it_is_closed(tmp_path):
+    from service import Service
+
+    with Service(tmp_path, "--stale-after-s", "4") as service:
+        begin(service, "r1")
+        with Watcher(service, "room=r1&page=control") as watcher:
+            watcher.take()
+            asked = until(watcher, lambda state: state.get("still_live"), timeout=6)
+            assert asked["closes_ts"] == asked["silent_since_ts"] + 4000
+            assert command(service, "r1", "still_live").status == 200
+            until(watcher, lambda state: "still_live" not in state)
+            assert watcher.state["status"] == "live"
+            # Nobody answers the second time.
+            until(watcher, lambda state: state.get("still_live"), timeout=6)
+            until(watcher, lambda state: state["status"] == "ended", timeout=8)
+            assert watcher.state["reason"] == "stale"

@@ -3,7 +3,7 @@
  * list.
  */
 
-import {duration, percent, stopwatch} from "../format.js";
+import {clock, duration, percent, stopwatch} from "../format.js";
 import {words} from "../preferences.js";
 
 /** @typedef {import("../types").RoomState} RoomState */
@@ -31,7 +31,7 @@ const soonMs = 15_000;
 /** @param {RoomState} state @param {number} now @returns {Task[]} */
 export function tasks(state, now) {
   const all = [
-    ...silentFeeds(state, now), ...segmentOver(state, now), ...leadCall(state, now),
+    ...stillLive(state), ...silentFeeds(state, now), ...segmentOver(state, now), ...leadCall(state, now),
     ...questions(state, now)
   ];
   return all.sort((a, b) => rank[a.tone] - rank[b.tone] || a.sinceTs - b.sinceTs);
@@ -97,6 +97,25 @@ function segmentOver(state, now) {
     sinceTs: script.end_ts,
     action: w.goOn(script.next_name ?? ""),
     act: (desk) => desk.do("next"),
+  }];
+}
+
+/**
+ * A stream of which nothing is heard is closed after a while, unless somebody says that it goes on.
+ *
+ * @param {RoomState} state @returns {Task[]}
+ */
+function stillLive({still_live: asked}) {
+  const w = words.control.toDo;
+  if (!asked) return [];
+  return [{
+    key: "still_live",
+    tone: "bad",
+    what: w.stillLive,
+    why: w.closesAt(clock(asked.closes_ts)),
+    sinceTs: asked.silent_since_ts,
+    action: w.goesOn,
+    act: (desk) => void desk.commands.send({action: "still_live"}),
   }];
 }
 

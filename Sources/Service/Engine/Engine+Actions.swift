@@ -6,7 +6,7 @@ import Wire
 extension Engine {
     static let actions = [
         "message", "ack", "clear", "segment", "extend", "answer", "point", "quiet",
-        "intervention", "marker", "end_stream",
+        "intervention", "marker", "still_live", "end_stream",
     ]
 
     func outcome(_ action: String, _ command: Command, by author: String) -> Outcome {
@@ -29,6 +29,8 @@ extension Engine {
         case "marker": return noted("label", command, "say what the mark is called", "marker")
         case "intervention":
             return noted("kind", command, "say what kind, e.g. boost", "intervention")
+        case "still_live":
+            return .event("marker", [.init(name: "label", value: .string("still live"))])
         case "end_stream":
             return .event("stream_end", [.init(name: "reason", value: .string("by hand"))])
         default:

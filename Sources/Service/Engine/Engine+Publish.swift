@@ -181,11 +181,28 @@ extension Engine {
         let clock = clock(of: index, stream: stream, time)
         rooms[index].show?.refresh(at: clock ?? time, crew: crew(index))
         var live = stream == rooms[index].room.shown ? rooms[index].show?.live : nil
-        let state = RoomState.json(
+        var state = RoomState.json(
             of: &rooms[index].room, stream: stream, at: clock, wallTs: time, live: &live)
         if let live { rooms[index].show?.live = live }
+        if let question = stillLive(index, stream, time), case .object(let members) = state {
+            state = .object(members + [.init(name: "still_live", value: question)])
+        }
         if rooms[index].room.streams[stream].endedTs != nil { rooms[index].finals[id] = state }
         return state
+    }
+
+    /// Halfway to being closed for its silence a stream is asked about; whoever answers is heard, and
+    /// keeps it open.
+    private func stillLive(_ index: Int, _ stream: Int, _ time: Int64) -> JSON? {
+        let room = rooms[index].room
+        let silentMs = settings.policies.staleAfterMs(of: room.name)
+        guard stream == room.shown, isMoving(index, time),
+            time - room.lastReceivedTs >= silentMs / 2
+        else { return nil }
+        return .members([
+            "silent_since_ts": .int(room.lastReceivedTs),
+            "closes_ts": .int(room.lastReceivedTs + silentMs),
+        ])
     }
 
     /// The moment a stream's numbers are about; nil = its newest event, or its end.
