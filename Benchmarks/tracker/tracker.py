@@ -54,7 +54,7 @@ def run_one(rundown, seed, rate, model, folder):
 def run_all(chosen, seeds, rates, models, keep):
     """(model, rate) → score, and (rundown, model, rate) → score."""
     jobs = [(plan, seed, rate, model) for model in models for rate in rates for seed in seeds
-            for plan in plans]
+            for plan in chosen]
 
     def job(one):
         plan, seed, rate, model = one

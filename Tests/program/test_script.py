@@ -321,8 +321,8 @@ def test_two_controllers_two_screens_and_kills_lose_and_double_nothing(tmp_path)
         assert len(acknowledged) > 10
         assert set(acknowledged) <= set(kept) and len(kept) == len(set(kept))
         assert len({text for _, text in kept}) == len(kept)
-        ended = [c for c in service.state("r1").json["cues"] if c["state"] == "done"]
-        assert ended
+        receipts = [(e["cue"], e["state"], e["screen"]) for e in lines if e.get("screen")]
+        assert receipts and len(receipts) == len(set(receipts))
 
 
 def test_check_tells_a_files_problems_with_their_lines(service, tmp_path):
