@@ -257,6 +257,21 @@ def test_a_fact_past_its_date_is_never_offered(service):
         assert "answer" not in question
 
 
+def test_a_plan_is_shown_after_a_stream_that_was_watched(service):
+    """Whoever first opened a page while the room was on air sees the plan for the next stream, too."""
+    save(service, "r1")
+    begin(service, "r1")
+    with Watcher(service, "room=r1&page=control") as watcher:
+        watcher.take()
+        until(watcher, lambda state: state.get("templates"))
+        command(service, "r1", "end_stream")
+        until(watcher, lambda state: state["status"] == "ended")
+    with Watcher(service, "room=r1&page=control") as watcher:
+        watcher.take()
+        script = until(watcher, lambda state: state.get("script"))
+        assert script["segments"] and watcher.state["templates"]
+
+
 def test_two_controllers_two_screens_and_kills_lose_and_double_nothing(tmp_path):
     """Forty messages from two controllers while the service is killed twice and screens come and
     go: every acknowledged message is there once, and its receipts with it."""

@@ -52,9 +52,9 @@ extension Engine {
 
     /// What is planned for a room that is not on air, when the first page opens.
     private func planSaved(_ index: Int) {
+        guard rooms[index].show == nil else { return }
         rooms[index].hasLookedForPlan = true
-        guard rooms[index].show == nil,
-            let saved = try? journal.rundown(room: rooms[index].room.name)
+        guard let saved = try? journal.rundown(room: rooms[index].room.name)
         else { return }
         plan(index, saved.json, at: now)
     }

@@ -38,7 +38,7 @@ struct LiveRoom {
     var isDirty = false
     /// The script changed: pages are told at once.
     var isUrgent = false
-    /// A saved rundown was looked for when the first page opened.
+    /// A saved rundown was looked for when a page first opened off air.
     var hasLookedForPlan = false
     /// The live side of the script; nil while nothing is on air.
     var show: Show?
