@@ -61,13 +61,12 @@ package enum ScriptState {
             if let value { members.append(.init(name: name, value: value)) }
         }
         add("script", script(log, at: now, isOver: isOver, live: live))
+        let stage = log.stage(at: now)
         if !isOver {
-            let stage = log.stage(at: now)
             add("cue", stage.current.flatMap { turn in log.cues[turn.cue].map { cue($0, turn) } })
         }
         let recent = log.cues.all.suffix(12).reversed()
         if !recent.isEmpty {
-            let stage = log.stage(at: now)
             add(
                 "cues",
                 .array(
@@ -216,44 +215,45 @@ extension ScriptState {
         _ rundown: Rundown, _ log: ScriptLog, _ onAir: Int?, at now: Int64, live: Live?
     ) -> JSON? {
         let pass = log.pass(rundown, at: now)
+        let ticked = log.ticked(since: pass.sinceTs)
+        var said = [Set<Int>](repeating: [], count: rundown.segments.count)
+        // What was heard may still be that of the rundown before.
+        for one in live?.said ?? []
+        where one.ts >= pass.sinceTs && said.indices.contains(one.segment) {
+            said[one.segment].insert(one.point)
+        }
+        let next = onAir.flatMap { rundown.position(after: $0) }
         return .array(
             rundown.segments.enumerated().map { i, segment in
+                let key = segment.segment
                 let state: String
                 if i == onAir {
                     state = "on_air"
-                } else if let onAir, rundown.position(after: onAir) == i {
+                } else if i == next {
                     state = "next"
-                } else if pass.heard.contains(segment.segment) {
+                } else if pass.heard.contains(key) {
                     state = "done"
-                } else if let onAir, i < onAir {
-                    state = "skipped"
                 } else {
-                    state = "later"
+                    state = i < onAir ?? 0 ? "skipped" : "later"
                 }
-                let said = live.map { live in
-                    Set(live.said.filter { $0.segment == i && $0.ts >= pass.sinceTs }.map(\.point))
+                // Of what is on air pages count themselves.
+                let elapsedS = i == onAir ? nil : pass.elapsedS[key]
+                let timing = elapsedS.flatMap {
+                    ScriptLog.timing(elapsedS: $0, plannedS: segment.plannedS)
                 }
-                let ticked = log.ticked(since: pass.sinceTs)
                 let made = segment.mustSay.indices.count {
-                    said?.contains($0) == true || ticked.contains(segment.mustSay[$0].point)
+                    said[i].contains($0) || ticked.contains(segment.mustSay[$0].point)
                 }
+                let hasPoints = !segment.mustSay.isEmpty
                 return .members([
-                    "segment": .string(segment.segment), "name": .string(segment.name),
+                    "segment": .string(key), "name": .string(segment.name),
                     "kind": .string(segment.kind.rawValue),
                     "planned_s": .int(Int64(segment.plannedS)), "state": .string(state),
-                    // Of what is on air pages count themselves.
-                    "elapsed_s": i == onAir
-                        ? nil : pass.elapsedS[segment.segment].map { .int(Int64($0)) },
-                    "timing": i == onAir
-                        ? nil
-                        : pass.elapsedS[segment.segment].flatMap {
-                            ScriptLog.timing(elapsedS: $0, plannedS: segment.plannedS)
-                        }.map { .string($0.rawValue) },
-                    "times": pass.times[segment.segment].flatMap {
-                        $0 > 1 ? .int(Int64($0)) : nil
-                    },
-                    "said": segment.mustSay.isEmpty ? nil : .int(Int64(made)),
-                    "points": segment.mustSay.isEmpty ? nil : .int(Int64(segment.mustSay.count)),
+                    "elapsed_s": elapsedS.map { .int(Int64($0)) },
+                    "timing": timing.map { .string($0.rawValue) },
+                    "times": pass.times[key].flatMap { $0 > 1 ? .int(Int64($0)) : nil },
+                    "said": hasPoints ? .int(Int64(made)) : nil,
+                    "points": hasPoints ? .int(Int64(segment.mustSay.count)) : nil,
                 ])
             })
     }

@@ -25,7 +25,7 @@ package struct Transcript: Sendable {
     /// Utterances that no final has closed.
     package var open: Int { utterances.values.count { !$0.sentence.isFinal } }
 
-    mutating func hear(_ sentence: Sentence, order: UInt64) {
+    package mutating func hear(_ sentence: Sentence, order: UInt64) {
         let heard = Utterance(sentence: sentence, order: order)
         guard let known = utterances[sentence.utterance] else {
             guard utterances.count < Limits.standard.utterances else { return left += 1 }

@@ -47,15 +47,11 @@ package struct CueScheduler {
     package struct Answer: Sendable, Equatable {
         package var question: String
         package var sample: String
-        package var asks: Int
-        package var ageS: Int
         package var fact: SheetFact
 
-        package init(question: String, sample: String, asks: Int, ageS: Int, fact: SheetFact) {
+        package init(question: String, sample: String, fact: SheetFact) {
             self.question = question
             self.sample = sample
-            self.asks = asks
-            self.ageS = ageS
             self.fact = fact
         }
     }
@@ -69,8 +65,9 @@ package struct CueScheduler {
     }
 
     /// The cue that comes now; nil = none.
-    package func due() -> Cue? {
-        let stage = log.stage(at: moment.now)
+    ///
+    /// - Parameter stage: the log's, at the moment.
+    package func due(onto stage: CueStage) -> Cue? {
         guard stage.current == nil, log.quietUntil(at: moment.now) == nil, !isInLeadCall,
             !hasJustEnded(stage)
         else { return nil }

@@ -1,3 +1,5 @@
+import Glibc  // exp, pow
+
 /// When the next lead call should come, so that most people hear one before they leave.
 ///
 /// Of those who came in since the last call, each is still there, and stays to the end of a call
@@ -26,7 +28,7 @@ package struct LeadCallPace: Sendable, Equatable {
             let (low, high) = (max(a.share, 1e-6), max(min(b.share, a.share), 1e-6))
             let span = b.tS - a.tS
             guard span > 0 else { return last.share }
-            return low * Self.power(high / low, (tS - a.tS) / span)
+            return low * pow(high / low, (tS - a.tS) / span)
         }
 
         /// The age by which half are gone.
@@ -38,21 +40,10 @@ package struct LeadCallPace: Sendable, Equatable {
             }
             return nil
         }
-
-        /// x^y for 0 < x ≤ 1, without Foundation.
-        static func power(_ x: Double, _ y: Double) -> Double {
-            let log = Double(SegmentTracker.logarithm(Float(x))) * y
-            return LeadCallPace.decay(-log)
-        }
     }
 
-    /// e^−x for x ≥ 0.
-    package static func decay(_ x: Double) -> Double {
-        guard x < 60 else { return 0 }
-        var result = 1 - x / 65_536
-        for _ in 0..<16 { result *= result }
-        return result
-    }
+    /// e^−x.
+    package static func decay(_ x: Double) -> Double { exp(-x) }
 
     /// The share of entrants that shall hear a call.
     package static let target = 0.5

@@ -1,3 +1,4 @@
+import Glibc  // exp, log
 import Vocabulary
 
 /// What the segments of a rundown sound like: for each, a model of its words, which says how much
@@ -125,19 +126,16 @@ struct SegmentProfile: Sendable {
                 continue
             }
             for i in 0..<segments {
-                sums[i] += Self.temper * SegmentTracker.logarithm(mixture[i])
+                sums[i] += Self.temper * log(mixture[i])
             }
         }
         return sums.map { Self.orImprovised($0) }
     }
 
     /// A clause is of the segment, or it is a remark, an answer, a story, of which any segment has.
-    private static func orImprovised(_ log: Float) -> Float {
-        let off = improvised, on = 1 - improvised
-        guard log < 12 else { return log + SegmentTracker.logarithm(on) }
-        return SegmentTracker.logarithm(
-            off + on
-                * (log < 0 ? SegmentTracker.exponential(log) : 1 / SegmentTracker.exponential(-log))
-        )
+    private static func orImprovised(_ evidence: Float) -> Float {
+        // Beyond this nothing else counts, and e to its power would soon be no number.
+        guard evidence < 12 else { return evidence + log(1 - improvised) }
+        return log(improvised + (1 - improvised) * exp(evidence))
     }
 }

@@ -1,3 +1,4 @@
+import Glibc  // exp, log
 package import Vocabulary
 
 /// Hears from the transcript which segment of a rundown is on air, and which points were made.
@@ -248,7 +249,7 @@ extension SegmentTracker {
         guard let best = paths.indices.max(by: { paths[$0].score < paths[$1].score }) else {
             return
         }
-        let total = paths.reduce(Float(0)) { $0 + Self.exponential($1.score - paths[best].score) }
+        let total = paths.reduce(Float(0)) { $0 + exp($1.score - paths[best].score) }
         let sure = Double(1 / total)
         guard let current = position else {
             // Nothing is announced before something was recognised.
@@ -264,7 +265,7 @@ extension SegmentTracker {
             position?.sure = sure
             return
         }
-        let kept = Self.exponential(paths[current.segment].score - paths[best].score)
+        let kept = exp(paths[current.segment].score - paths[best].score)
         let isFree = lastTs >= manualTs + Self.manualMs || manualTs == .min
         // Three to one against the announced segment; of two that sound alike either is better.
         if kept <= 1 / 3, sure >= 0.4, isFree, isHeard(best, since: paths[best], current.segment) {
@@ -321,7 +322,7 @@ extension SegmentTracker {
         let age = path.sinceTs == .min ? 0 : Float(max(0, now - path.sinceTs)) / 1000
         let rate = (age < planned / 2 ? 0.3 : age < planned ? 1 : 2) / planned
         let chance = min(0.7, max(0.004, rate * Float(max(elapsed, 500)) / 1000))
-        return (Self.logarithm(1 - chance), Self.logarithm(chance))
+        return (log(1 - chance), log(chance))
     }
 
     /// Logarithms of the chances to go from one segment (column) to another (row): mostly to the
@@ -329,7 +330,7 @@ extension SegmentTracker {
     /// silence anywhere.
     private static func ways(_ rundown: Rundown, isLost: Bool) -> [Float] {
         let count = rundown.segments.count
-        let elsewhere = logarithm((isLost ? 0.6 : 0.12) / Float(max(1, count - 3)))
+        let elsewhere = log((isLost ? 0.6 : 0.12) / Float(max(1, count - 3)))
         var ways = [Float](repeating: elsewhere, count: count * count)
         for from in 0..<count {
             let next = rundown.position(after: from)
@@ -358,22 +359,5 @@ extension SegmentTracker {
             for i in settled.indices { settled[i].score = max(-30, settled[i].score - top) }
             open.removeFirst()
         }
-    }
-
-    /// e^x for x ≤ 0 and log x, without Foundation: enough for comparing chances.
-    static func exponential(_ x: Float) -> Float {
-        guard x > -20 else { return 0 }
-        var result: Float = 1 + x / 256
-        for _ in 0..<8 { result *= result }
-        return max(0, result)
-    }
-
-    static func logarithm(_ x: Float) -> Float {
-        // x = m · 2^e; log x = e · log 2 + log m, log m by the series of artanh.
-        let m = x.significand
-        let y = (m - 1) / (m + 1)
-        let square = y * y
-        let series = y * (2 + square * (2 / 3 + square * (2 / 5 + square * (2 / 7))))
-        return Float(x.exponent) * 0.693_147_2 + series
     }
 }

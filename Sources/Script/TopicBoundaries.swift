@@ -1,3 +1,4 @@
+import Glibc  // log
 import Vocabulary
 
 /// Where a host turns to another topic, when no rundown says what is to come.
@@ -46,7 +47,7 @@ package struct TopicBoundaries {
             for pair in one where numbers[pair] == nil {
                 guard let count = holders[pair], count >= 2, count <= most else { continue }
                 numbers[pair] = weights.count
-                let rarity = SegmentTracker.logarithm(Float(sentences.count) / Float(count))
+                let rarity = log(Float(sentences.count) / Float(count))
                 weights.append(rarity * rarity)
             }
         }
@@ -149,7 +150,7 @@ package struct TopicBoundaries {
 
     /// Logarithm of the chance of a topic's length, but for a constant.
     private func worth(_ seconds: Float) -> Float {
-        let off = SegmentTracker.logarithm(max(1, seconds) / Self.usualS) / Self.spread
+        let off = log(max(1, seconds) / Self.usualS) / Self.spread
         return -off * off / 2
     }
 }

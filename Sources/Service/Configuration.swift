@@ -87,31 +87,8 @@ package struct Configuration: Sendable, Equatable {
         } catch let failure as Failure {
             throw failure
         } catch {
-            throw Self.failure(error, file: file, text: text)
-        }
-    }
-
-    /// A file that is not YAML: the line at which that shows, and what is wrong there.
-    private static func failure(_ error: any Error, file: String, text: String) -> Failure {
-        switch error as? YamlError {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            // A list or quote that is left open shows only at the end, on a line that is not there.
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            let last = lines.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 1
-            return Failure(
-                description:
-                    "\(file):\(min(mark.line, last)): this is not YAML: \(problem): write one `name: value` a line"
-            )
-        case .duplicatedKeysInMapping(let names, _):
-            let name = names.first ?? ""
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            let again =
-                lines.lastIndex {
-                    $0.drop { $0 == " " }.hasPrefix(name)
-                }.map { $0 + 1 } ?? 1
-            return Failure(description: "\(file):\(again): \(name) stands there twice: keep one")
-        default: return Failure(description: "\(file): \(error)")
+            let fault = YAMLFault(error, in: text, cure: "write one `name: value` a line")
+            throw Failure(description: "\(file):\(fault.line): \(fault.message)")
         }
     }
 

@@ -179,6 +179,19 @@ package struct RundownReader {
     }
 }
 
+extension Rundown {
+    /// Reads a rundown as it is kept: one that was found sound when it was saved.
+    ///
+    /// - Throws: `bad_json` if it is not JSON.
+    package init(json text: String) throws(Rejection) {
+        let tree = Array(text.utf8).withUnsafeBytes { bytes in
+            Result { () throws(Rejection) in try JSON(parsing: bytes) }
+        }
+        var reader = RundownReader()
+        self = reader.rundown(try tree.get())
+    }
+}
+
 // Values, by their shape
 extension RundownReader {
     private mutating func object(_ tree: JSON, _ path: String, _ known: [String]) -> Bool {

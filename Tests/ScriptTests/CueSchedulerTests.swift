@@ -48,11 +48,11 @@ struct CueSchedulerTests {
             now: now, rundown: rundown, segment: rundown.position(of: change.segment),
             sinceTs: change.ts, endTs: log.endTs(at: now), pace: pace, entriesNow: entriesNow,
             entriesUsual: 5, answers: answers, leads: leads)
-        return CueScheduler(log, moment).due()
+        return CueScheduler(log, moment).due(onto: log.stage(at: now))
     }
 
     static let answer = CueScheduler.Answer(
-        question: "price", sample: "多少钱", asks: 7, ageS: 30,
+        question: "price", sample: "多少钱",
         fact: SheetFact(
             fact: "p", text: "十五万起", source: "11 月价目", validUntil: "", intents: ["price"]))
 

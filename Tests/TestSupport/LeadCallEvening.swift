@@ -107,7 +107,7 @@ package struct LeadCallEvening {
             now: ts, rundown: rundown, segment: rundown.position(of: change.segment),
             sinceTs: change.ts, endTs: nil, pace: pace, entriesNow: live.entriesNow,
             entriesUsual: live.entriesUsual, answers: [], leads: 0)
-        return CueScheduler(log, moment).due()?.kind == .leadCall
+        return CueScheduler(log, moment).due(onto: log.stage(at: ts))?.kind == .leadCall
     }
 
     // People

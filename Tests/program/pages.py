@@ -125,6 +125,18 @@ class Page:
         assert not self.errors, f"{where}: {self.errors}"
         assert not self.offsite, f"{where}: {self.offsite}"
 
+    def judge_frozen_and_cut(self, path, ready):
+        """Opens a page, and judges it again with a link that says nothing, and with none."""
+        switch = cut(self)
+        self.open(path, ready)
+        switch["frozen"] = True
+        self.page.wait_for_selector("[data-phase=stale]", timeout=9000)
+        self.judge()
+        cut_now(switch)
+        self.page.wait_for_selector("[data-phase=lost]")
+        self.errors.clear()  # the browser itself reports connections that fail
+        self.judge()
+
     def close(self):
         self.context.close()
 
@@ -153,39 +165,52 @@ def room_on_air(data, minutes=6):
         lines = evening(minutes).splitlines(keepends=True)
         for at in range(0, len(lines), 4000):
             assert service.send(b"".join(lines[at : at + 4000])).status == 200
-        stop = threading.Event()
-        feeder = threading.Thread(target=_feed, args=(service, stop))
-        feeder.start()
-        yield service
+        with each_half_second(lambda n: _come_and_speak(service, n)):
+            yield service
+
+
+@contextlib.contextmanager
+def each_half_second(tell):
+    """Calls `tell` with 1, 2, 3 … from another thread while the body runs."""
+    stop = threading.Event()
+
+    def run():
+        n = 0
+        while not stop.wait(0.5):
+            n += 1
+            tell(n)
+
+    teller = threading.Thread(target=run)
+    teller.start()
+    try:
+        yield
+    finally:
         stop.set()
-        feeder.join()
+        teller.join()
 
 
-def _feed(service, stop):
-    n = 0
-    while not stop.wait(0.5):
-        n += 1
-        now = int(time.time() * 1000)
-        common = {"room": "demo-chengdong", "ts": now, "feed": "demo-full-detail"}
-        service.send(
-            [
-                {
-                    **common,
-                    "id": uuid.uuid4().hex,
-                    "type": "enter",
-                    "viewer": f"live-{n}",
-                    "source": "feed",
-                },
-                {
-                    **common,
-                    "id": uuid.uuid4().hex,
-                    "type": "comment",
-                    "viewer": f"live-{n}",
-                    "nickname": "小林",
-                    "text": f"第 {n} 条",
-                },
-            ]
-        )
+def _come_and_speak(service, n):
+    now = int(time.time() * 1000)
+    common = {"room": "demo-chengdong", "ts": now, "feed": "demo-full-detail"}
+    service.send(
+        [
+            {
+                **common,
+                "id": uuid.uuid4().hex,
+                "type": "enter",
+                "viewer": f"live-{n}",
+                "source": "feed",
+            },
+            {
+                **common,
+                "id": uuid.uuid4().hex,
+                "type": "comment",
+                "viewer": f"live-{n}",
+                "nickname": "小林",
+                "text": f"第 {n} 条",
+            },
+        ]
+    )
 
 
 def cut(page):

@@ -6,7 +6,7 @@ import time
 import pytest
 
 import pages
-from pages import SIZES, WEIGHT, best, cut, cut_now, expect, task_seconds
+from pages import SIZES, WEIGHT, best, expect, task_seconds
 from rundowns import command, put_rundown
 
 pytestmark = pytest.mark.skipif(
@@ -489,15 +489,7 @@ def test_frozen_and_cut_desks_are_accessible_and_whole_at_every_size(on_air, ope
             on_air, size=size, scheme=["dark", "light"][i % 2], locale=["zh-CN", "en-GB"][i % 2],
             has_touch=size[0] < 1200,
         )
-        switch = cut(page)
-        page.open("/rooms/demo-chengdong/control", READY)
-        switch["frozen"] = True
-        page.page.wait_for_selector("[data-phase=stale]", timeout=9000)
-        page.judge()
-        cut_now(switch)
-        page.page.wait_for_selector("[data-phase=lost]")
-        page.errors.clear()  # the browser itself reports connections that fail
-        page.judge()
+        page.judge_frozen_and_cut("/rooms/demo-chengdong/control", READY)
         page.close()
 
 

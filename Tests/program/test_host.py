@@ -2,13 +2,12 @@
 
 import contextlib
 import json
-import threading
 import time
 
 import pytest
 
 import pages
-from pages import SIZES, Page, cut, cut_now, expect
+from pages import SIZES, cut, cut_now, expect
 from rundown_text import RUNDOWN
 from service import Service
 from test_script import command, save
@@ -44,12 +43,6 @@ ONE_SCREEN = """() => {
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with pages.browser() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
 def on_air(tmp_path_factory):
     with pages.room_on_air(tmp_path_factory.mktemp("host")) as service:
         yield service
@@ -73,23 +66,12 @@ def show_on_air(data, rundown=RUNDOWN):
         command(service, "show", "segment", segment="offer")
         # Nobody but the test sends cues.
         command(service, "show", "quiet", minutes=240)
-        stop = threading.Event()
-        feeder = threading.Thread(target=_feed, args=(service, stop))
-        feeder.start()
-        yield service
-        stop.set()
-        feeder.join()
+        with pages.each_half_second(lambda n: enter(service, n)):
+            yield service
 
 
 def enter(service, n):
     service.send([{"room": "show", "type": "enter", "viewer": f"v{n}", "id": f"e{n}"}])
-
-
-def _feed(service, stop):
-    n = 0
-    while not stop.wait(0.5):
-        n += 1
-        enter(service, n)
 
 
 def tell(service, text, kind="message", **members):
@@ -106,20 +88,6 @@ def clear(service):
     for cue in service.state("show").json.get("cues", []):
         if cue["state"] in ("created", "shown", "seen", "later"):
             command(service, "show", "clear", cue=cue["cue"])
-
-
-@pytest.fixture
-def opened(browser):
-    """Opens pages that are closed with the test."""
-    made = []
-
-    def open(service, *args, **options):
-        made.append(Page(browser, service, *args, **options))
-        return made[-1]
-
-    yield open
-    for one in made:
-        one.close()
 
 
 def one_screen(page):

@@ -56,15 +56,7 @@ def test_a_page_is_accessible_quiet_and_whole_at_every_size(on_air, opened, view
 def test_frozen_and_cut_pages_are_accessible_and_whole_at_every_size(on_air, opened, scheme):
     for i, size in enumerate(SIZES):
         page = opened(on_air, size=size, scheme=scheme, locale=["en-GB", "zh-CN"][i % 2])
-        switch = cut(page)
-        page.open(ROOM, READY)
-        switch["frozen"] = True
-        page.page.wait_for_selector("[data-phase=stale]", timeout=9000)
-        page.judge()
-        cut_now(switch)
-        page.page.wait_for_selector("[data-phase=lost]")
-        page.errors.clear()  # the browser itself reports connections that fail
-        page.judge()
+        page.judge_frozen_and_cut(ROOM, READY)
         page.close()
 
 

@@ -23,10 +23,9 @@ extension Engine {
                 continue
             }
             let ts = room.room.streams[shown].measures.lastTs
-            write([
-                "id": .string("stale-\(ts)"), "room": .string(room.room.name),
-                "type": .string("stream_end"), "ts": .int(ts), "reason": .string("stale"),
-            ])
+            write(
+                .streamEnd, id: "stale-\(ts)", to: room.room.name, ts: ts,
+                ["reason": .string("stale")])
         }
     }
 
@@ -36,15 +35,27 @@ extension Engine {
         guard let shown = room.shown, room.streams[shown].endedTs == nil,
             from >= room.streams[shown].startedTs
         else { return }
-        write([
-            "id": .string("gap-\(feed)-\(from)"), "room": .string(room.name),
-            "type": .string("gap"), "ts": .int(to), "feed": .string(feed),
-            "from_ts": .int(from), "to_ts": .int(to), "cause": .string("silent"),
-        ])
+        write(
+            .gap, id: "gap-\(feed)-\(from)", to: room.name, ts: to,
+            [
+                "feed": .string(feed), "from_ts": .int(from), "to_ts": .int(to),
+                "cause": .string("silent"),
+            ])
     }
 
-    func write(_ members: KeyValuePairs<String, JSON?>) {
-        JSON.members(members).bytes.withUnsafeBytes { line in
+    /// Puts an event on its way into the journal. An id that follows from what the event says makes
+    /// saying it twice harmless.
+    func write(
+        _ kind: EventKind, id: String, to room: String, ts: Int64,
+        _ members: KeyValuePairs<String, JSON?>
+    ) {
+        let head = JSON.members([
+            "id": .string(id), "room": .string(room), "type": .string(kind.name), "ts": .int(ts),
+        ])
+        guard case .object(let first) = head, case .object(let rest) = JSON.members(members) else {
+            return
+        }
+        JSON.object(first + rest).bytes.withUnsafeBytes { line in
             inbox.put(line, origin: .inside { _ in }, sender: Self.sender, maxEvents: 1)
         }
     }

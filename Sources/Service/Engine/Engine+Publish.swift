@@ -179,8 +179,11 @@ extension Engine {
         let id = rooms[index].room.streamID(stream)
         if let final = rooms[index].finals[id] { return final }
         let clock = clock(of: index, stream: stream, time)
-        rooms[index].show?.refresh(at: clock ?? time, crew: crew(index))
-        var live = stream == rooms[index].room.shown ? rooms[index].show?.live : nil
+        var live: ScriptState.Live?
+        if stream == rooms[index].room.shown {
+            rooms[index].show?.refresh(at: clock ?? time, crew: crew(index))
+            live = rooms[index].show?.live
+        }
         var state = RoomState.json(
             of: &rooms[index].room, stream: stream, at: clock, wallTs: time, live: &live)
         if let live { rooms[index].show?.live = live }

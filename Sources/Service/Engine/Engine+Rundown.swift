@@ -27,7 +27,7 @@ extension Engine {
             case .saved(let version):
                 if let index = index(of: room) {
                     if rooms[index].show != nil {
-                        putRundown(json, version: version, on: room, at: time)
+                        putRundown(json, version: version, on: index, at: time)
                     } else {
                         plan(index, json, at: time)
                     }
@@ -42,10 +42,7 @@ extension Engine {
 
     /// Shows a saved rundown on the pages of a room that is not on air.
     func plan(_ index: Int, _ json: String, at ts: Int64) {
-        let tree = Array(json.utf8).withUnsafeBytes { try? JSON(parsing: $0) }
-        guard let tree else { return }
-        var reader = RundownReader()
-        let rundown = reader.rundown(tree)
+        guard let rundown = try? Rundown(json: json) else { return }
         rooms[index].offAir.apply(.rundown(rundown), ts: ts, order: UInt64(ts))
         rooms[index].isUrgent = true
     }
@@ -63,11 +60,8 @@ extension Engine {
             return respond(socket, .json(.object([])))
         }
         let log = rooms[index].room.streams[shown].script
-        let saved = (try? journal.rundown(room: name))?.flatMap { saved in
-            Array(saved.json.utf8).withUnsafeBytes { try? JSON(parsing: $0) }
-        }
-        var reader = RundownReader()
-        let rundown = saved.map { reader.rundown($0) } ?? log.rundown(at: clock ?? time)
+        let saved = try? journal.rundown(room: name).map { try Rundown(json: $0.json) }
+        let rundown = saved ?? log.rundown(at: clock ?? time)
         respond(socket, .json(LoopAdviceState.json(curve, numbers.audience, rundown)))
     }
 }

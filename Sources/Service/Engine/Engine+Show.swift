@@ -59,22 +59,19 @@ extension Engine {
 
     /// What was planned before the stream began goes on air with it.
     private func putSavedRundown(on index: Int, _ startedTs: Int64) {
-        let room = rooms[index].room.name
         do throws(JournalError) {
-            guard let saved = try journal.rundown(room: room) else { return }
-            putRundown(saved.json, version: saved.version.version, on: room, at: startedTs)
+            guard let saved = try journal.rundown(room: rooms[index].room.name) else { return }
+            putRundown(saved.json, version: saved.version.version, on: index, at: startedTs)
         } catch {
             meters.note(error)
         }
     }
 
     /// Journals a saved version as what is on air from a time on.
-    func putRundown(_ json: String, version: Int, on room: String, at ts: Int64) {
-        write([
-            "id": .string("rundown-\(version)-\(ts)"), "room": .string(room), "ts": .int(ts),
-            "type": .string("rundown"), "version": .int(Int64(version)),
-            "rundown": .raw(Array(json.utf8)),
-        ])
+    func putRundown(_ json: String, version: Int, on index: Int, at ts: Int64) {
+        write(
+            .rundown, id: "rundown-\(version)-\(ts)", to: rooms[index].room.name, ts: ts,
+            ["version": .int(Int64(version)), "rundown": .raw(Array(json.utf8))])
     }
 
     /// Looks at the shows on air; answers when to look again.
@@ -95,7 +92,7 @@ extension Engine {
             writeFulfilled(stage, log, index, time)
             if stage.current?.cue != rooms[index].show?.shownCue { rooms[index].isUrgent = true }
             rooms[index].show?.shownCue = stage.current?.cue
-            if let cue = dueCue(index, log, time) { write(cue, index, ts: time) }
+            if let cue = dueCue(index, log, stage, time) { write(cue, index, ts: time) }
             // With neither plan nor cues nothing changes by the clock.
             let isIdle = log.rundowns.isEmpty && log.cues.all.isEmpty
             let due = min(
@@ -121,35 +118,28 @@ extension Engine {
             guard change.isTracked else { return }
             ts = change.ts + 1
         }
-        write([
-            "id": .string("tracker-\(segment)-\(ts)"),
-            "room": .string(rooms[index].room.name), "ts": .int(ts),
-            "type": .string("segment"), "segment": .string(segment),
-            "by": .string(ScriptLog.tracker),
-            "sure": .double((position.sure * 100).rounded() / 100),
-        ])
+        write(
+            .segment, id: "tracker-\(segment)-\(ts)", to: rooms[index].room.name, ts: ts,
+            [
+                "segment": .string(segment), "by": .string(ScriptLog.tracker),
+                "sure": .double((position.sure * 100).rounded() / 100),
+            ])
     }
 
     private func writeHeardAnswers(_ index: Int) {
         guard let show = rooms[index].show else { return }
         let sheet = show.tracker?.rundown.facts ?? []
         for (intent, ts) in show.questions.heardAnswers(show.tracker, sheet: sheet) {
-            write([
-                "id": .string("answer-\(intent.rawValue)-\(ts)"),
-                "room": .string(rooms[index].room.name), "ts": .int(ts),
-                "type": .string("answer"), "question": .string(intent.rawValue),
-                "by": .string(ScriptLog.tracker),
-            ])
+            write(
+                .answer, id: "answer-\(intent.rawValue)-\(ts)", to: rooms[index].room.name, ts: ts,
+                ["question": .string(intent.rawValue), "by": .string(ScriptLog.tracker)])
         }
     }
 
     private func writeLapsed(_ stage: CueStage, _ log: ScriptLog, _ index: Int) {
         for (cue, state, ts) in stage.lapsed where log.cues[cue]?.ts(of: state) == nil {
-            write([
-                "id": .string("lapse-\(cue)"), "room": .string(rooms[index].room.name),
-                "ts": .int(ts), "type": .string("receipt"), "cue": .string(cue),
-                "state": .string(state.name), "by": .string(Cue.scheduler),
-            ])
+            let receipt = CueReceipt(cue: cue, state: state, by: Cue.scheduler)
+            write(receipt, id: "lapse-\(cue)", index, ts: ts)
         }
     }
 
@@ -160,15 +150,23 @@ extension Engine {
             let rundown = log.rundown(at: time),
             CueFulfilment.isDone(entry, log, rundown, at: time)
         else { return }
-        write([
-            "id": .string("done-\(current.cue)"), "room": .string(rooms[index].room.name),
-            "ts": .int(time), "type": .string("receipt"), "cue": .string(current.cue),
-            "state": .string(CueState.done.name), "by": .string(ScriptLog.tracker),
-        ])
+        let receipt = CueReceipt(cue: current.cue, state: .done, by: ScriptLog.tracker)
+        write(receipt, id: "done-\(current.cue)", index, ts: time)
+    }
+
+    private func write(_ receipt: CueReceipt, id: String, _ index: Int, ts: Int64) {
+        write(
+            .receipt, id: id, to: rooms[index].room.name, ts: ts,
+            [
+                "cue": .string(receipt.cue), "state": .string(receipt.state.name),
+                "by": .string(receipt.by),
+            ])
     }
 
     /// The cue that nobody typed and that is due; only while somebody can see it.
-    private func dueCue(_ index: Int, _ log: ScriptLog, _ time: Int64) -> Cue? {
+    private func dueCue(
+        _ index: Int, _ log: ScriptLog, _ stage: CueStage, _ time: Int64
+    ) -> Cue? {
         guard let show = rooms[index].show, rooms[index].watchers > 0, let pace = show.live.pace,
             let rundown = log.rundown(at: time)
         else { return nil }
@@ -179,7 +177,7 @@ extension Engine {
             sinceTs: change?.ts ?? time, endTs: log.endTs(at: time), pace: pace,
             entriesNow: show.live.entriesNow, entriesUsual: show.live.entriesUsual,
             answers: answers(show, time), leads: show.live.leads)
-        return CueScheduler(log, moment).due()
+        return CueScheduler(log, moment).due(onto: stage)
     }
 
     private func answers(_ show: Show, _ time: Int64) -> [CueScheduler.Answer] {
@@ -188,20 +186,22 @@ extension Engine {
             guard let fact = question.answer, time - open.firstTs >= 10_000 else { return nil }
             return CueScheduler.Answer(
                 question: open.intent.rawValue, sample: open.samples.first ?? open.intent.rawValue,
-                asks: open.asks, ageS: Int((time - open.firstTs) / 1000), fact: fact)
+                fact: fact)
         }
     }
 
-    func write(_ cue: Cue, _ index: Int, ts: Int64) {
+    private func write(_ cue: Cue, _ index: Int, ts: Int64) {
         func text(_ value: String) -> JSON? { value.isEmpty ? nil : .string(value) }
-        write([
-            "id": .string("cue-\(cue.cue)"), "room": .string(rooms[index].room.name),
-            "ts": .int(ts), "type": .string("cue"), "cue": .string(cue.cue),
-            "kind": .string(cue.kind.rawValue), "text": .string(cue.text), "by": .string(cue.by),
-            "priority": .int(Int64(cue.priority)),
-            "ttl_s": cue.lifeMs.map { .int($0 / 1000) }, "fact": text(cue.fact),
-            "source": text(cue.source), "question": text(cue.question), "why": text(cue.why),
-        ])
+        write(
+            .cue, id: "cue-\(cue.cue)", to: rooms[index].room.name, ts: ts,
+            [
+                "cue": .string(cue.cue), "kind": .string(cue.kind.rawValue),
+                "text": .string(cue.text), "by": .string(cue.by),
+                "priority": .int(Int64(cue.priority)),
+                "ttl_s": cue.lifeMs.map { .int($0 / 1000) }, "fact": text(cue.fact),
+                "source": text(cue.source), "question": text(cue.question),
+                "why": text(cue.why),
+            ])
     }
 }
 

@@ -58,11 +58,9 @@ extension Gateway {
         let saved = try journal.rundown(room: room, version: version)
         if version != nil, saved == nil { return .unknown("version", "\(version!)") }
         if asYAML, let saved {
-            var reader = RundownReader()
-            let rundown = reader.rundown(try parsed(saved.json))
             return HTTPResponse(
                 200, headers: [("content-type", "application/yaml; charset=utf-8")],
-                body: Array(try rundown.yaml.utf8))
+                body: Array(try Rundown(json: saved.json).yaml.utf8))
         }
         return .json(try body(journal, room, saved))
     }
@@ -84,16 +82,6 @@ extension Gateway {
                     ])
                 }),
         ])
-    }
-
-    private static func parsed(_ json: String) throws(Rejection) -> JSON {
-        var json = json
-        let result = json.withUTF8 { bytes in
-            Result { () throws(Rejection) in
-                try JSON(parsing: UnsafeRawBufferPointer(bytes))
-            }
-        }
-        return try result.get()
     }
 
     private func saveRundown(

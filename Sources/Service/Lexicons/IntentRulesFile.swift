@@ -83,7 +83,8 @@ package struct IntentRulesFile {
         do {
             node = try Yams.compose(yaml: text)
         } catch {
-            throw yamlFailure(error, text)
+            let fault = YAMLFault(error, in: text, cure: "put patterns in single quotes")
+            throw failure(fault.line, fault.message)
         }
         guard let node else { return }
         for (key, value) in try mapping(node, "the file") {
@@ -196,19 +197,4 @@ package struct IntentRulesFile {
     }
 
     private func line(_ node: Node) -> Int { node.mark?.line ?? 1 }
-
-    private func yamlFailure(_ error: any Error, _ text: String) -> Failure {
-        // A list or quote that is left open shows only at the end, on a line that is not there.
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        let last = lines.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 1
-        switch error as? YamlError {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            return failure(
-                min(mark.line, last), "this is not YAML: \(problem): put patterns in single quotes")
-        case .duplicatedKeysInMapping(let names, _):
-            return failure(1, "\(names.joined(separator: ", ")): stands there twice: keep one")
-        default: return failure(1, "\(error)")
-        }
-    }
 }

@@ -27,7 +27,11 @@ package struct RundownFile {
             }
             tree = json(node, "")
         } catch {
-            problems = [Self.problem(error, text)]
+            let fault = YAMLFault(error, in: text, cure: "mend this line")
+            problems = [
+                RundownProblem(
+                    path: "", code: "bad_yaml", message: fault.message, line: fault.line)
+            ]
             return
         }
         var reader = RundownReader()
@@ -96,22 +100,6 @@ package struct RundownFile {
         if let number = node.int { return .int(Int64(number)) }
         if let number = node.float { return .double(number) }
         return .string(scalar.string)
-    }
-
-    private static func problem(_ error: any Error, _ text: String) -> RundownProblem {
-        var (line, what) = (1, "\(error)")
-        switch error as? YamlError {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            (line, what) = (mark.line, problem)
-        case .duplicatedKeysInMapping(let names, _):
-            what = "\(names.first ?? "a key") stands there twice: keep one"
-        default: break
-        }
-        let last = text.split(separator: "\n", omittingEmptySubsequences: false).count
-        return RundownProblem(
-            path: "", code: "bad_yaml", message: "this is not YAML: \(what): mend this line",
-            line: min(line, last))
     }
 }
 
