@@ -39,7 +39,7 @@ unit: needs swift-there
 	swift test
 
 program: build test-needs
-	cd Tests/program && ../../$(PYTHON) -m pytest -q $(ONLY)
+	.ci/program $(ONLY)
 
 crash: build test-needs
 	cd Tests/program && CRASH_ROUNDS=100 ../../$(PYTHON) -m pytest -q -s test_crash.py -k random_moments

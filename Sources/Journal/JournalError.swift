@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// Why the journal could not do what was asked: what happened, and the cure.
@@ -48,6 +49,13 @@ package enum JournalError: Error, Sendable, Equatable, CustomStringConvertible {
     init(_ error: any Error, path: String) {
         if let known = error as? JournalError {
             self = known
+            return
+        }
+        if let error = error as? CocoaError,
+            [.fileWriteNoPermission, .fileReadNoPermission, .fileWriteVolumeReadOnly]
+                .contains(error.code)
+        {
+            self = .readOnly(path: path)
             return
         }
         guard let error = error as? DatabaseError else {

@@ -32,3 +32,8 @@ def opened(browser):
     yield open
     for one in made:
         one.close()
+
+
+def pytest_make_parametrize_id(val, argname):
+    """Bytes are told by their place: workers have to agree on names, and gzip writes the time."""
+    return argname if isinstance(val, bytes) and len(val) > 20 else None

@@ -242,9 +242,10 @@ def test_a_template_goes_out_with_one_key_and_its_receipts_come_back(scripted, o
 
 def test_a_bounced_key_sends_one_cue(scripted, opened):
     page = desk(opened, scripted)
+    button = page.page.get_by_role("button", name="慢一点").bounding_box()
     page.page.keyboard.press("Digit1")
     page.page.keyboard.press("Digit1")
-    page.page.get_by_role("button", name="慢一点").click()
+    page.page.mouse.click(button["x"] + 5, button["y"] + 5)  # no waits: 0.6 s is all there is
     expect(lambda: sent(scripted) == ["慢一点"])
     page.page.wait_for_timeout(500)
     assert sent(scripted) == ["慢一点"]
@@ -493,6 +494,7 @@ def test_frozen_and_cut_desks_are_accessible_and_whole_at_every_size(on_air, ope
         page.close()
 
 
+@pytest.mark.alone
 def test_a_desk_is_light_and_leaves_the_main_thread_alone(on_air, opened):
     assert put_rundown(on_air, "demo-chengdong").status == 200
     command(on_air, "demo-chengdong", action="segment", segment="offer")

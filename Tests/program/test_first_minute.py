@@ -10,9 +10,10 @@ from pages import Page, expect, numbers
 from test_demo import Demo, on_air
 from test_script import command
 
-pytestmark = pytest.mark.skipif(
-    not pages.chromium(), reason="needs Chromium: apt-get install chromium"
-)
+pytestmark = [
+    pytest.mark.skipif(not pages.chromium(), reason="needs Chromium: apt-get install chromium"),
+    pytest.mark.alone,
+]
 
 ROOM = "demo-chengdong"
 

@@ -490,6 +490,7 @@ FIRST_DATA = """new MutationObserver(() => {
   if (document.querySelector('[data-ready]')) window.firstData ??= performance.now();
 }).observe(document, {subtree: true, childList: true})"""
 
+@pytest.mark.alone
 def test_a_console_is_light_and_quick(on_air, opened):
     def open_anew():
         page = opened(on_air)
@@ -503,6 +504,7 @@ def test_a_console_is_light_and_quick(on_air, opened):
     best(open_anew, at_most=1000)
 
 
+@pytest.mark.alone
 def test_a_console_leaves_the_main_thread_alone(on_air, opened):
     page = opened(on_air)
     page.open(ROOM, "sc-course canvas")

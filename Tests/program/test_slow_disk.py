@@ -45,6 +45,7 @@ def frame(socket, number):
         "ts": BEGIN + number, "text": os.urandom(1700).hex()}) for line in range(LINES))
 
 
+@pytest.mark.alone
 def test_a_slow_disk_slows_the_senders_and_loses_nothing(slow):
     slow.owner  # made once, before threads ask for it
     before = slow.memory_mib()

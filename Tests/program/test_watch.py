@@ -55,6 +55,7 @@ def test_items_come_in_order_of_arrival_and_positions_grow_by_one(service):
     assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
+@pytest.mark.alone
 def test_a_quiet_room_gets_an_item_at_once_and_a_busy_one_at_most_ten_frames_a_second(service):
     with Watcher(service, "room=r1") as watcher:
         watcher.take()
