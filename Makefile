@@ -20,7 +20,7 @@ PREFIX ?= /usr/local
 PYTHON := .venv/bin/python
 PROGRAM := .build/release/showcaller
 NEEDS := git pkg-config libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libsqlite3-dev \
-  zlib1g-dev liblz4-dev libpcre2-dev libjs-dygraphs node-qrcode-generator
+  zlib1g-dev liblz4-dev libpcre2-dev libssl-dev libjs-dygraphs node-qrcode-generator
 TEST_NEEDS := chromium fonts-noto-cjk node-typescript python3-venv gcc libc6-dev openssl
 
 .PHONY: run test build unit program fuzz fuzz-gateway crash format check install clean needs test-needs swift-there

@@ -36,6 +36,8 @@ let package = Package(
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(
             name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(
+            name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         // Pure core
         .target(name: "Vocabulary", swiftSettings: strict),
         .target(name: "Wire", dependencies: ["Vocabulary"], swiftSettings: hot),
@@ -52,10 +54,16 @@ let package = Package(
             resources: [.embedInCode("standard-intents.yaml")], swiftSettings: hot),
         .target(name: "Feeds", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
         .target(name: "Demo", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
+        .target(
+            name: "Notices",
+            dependencies: [
+                "Vocabulary", "Wire", .product(name: "Crypto", package: "swift-crypto"),
+            ], swiftSettings: strict),
         // Faces of libraries
         .target(name: "Compression", dependencies: ["CZlib", "CLZ4"], swiftSettings: strict),
         .target(
             name: "TextPatterns", dependencies: ["Vocabulary", "CPCRE2"], swiftSettings: strict),
+        .target(name: "Outbound", dependencies: ["COpenSSL", "Notices"], swiftSettings: strict),
         .target(name: "WebSocketHost", dependencies: ["CLibWebSockets"], swiftSettings: strict),
         .target(
             name: "Journal",
@@ -80,7 +88,7 @@ let package = Package(
             dependencies: [
                 "Authority", "TextPatterns", "Vocabulary", "Wire", "Measures", "Script", "Room",
                 "Projection", "Feeds", "Lexicon", "Compression", "WebSocketHost", "Journal",
-                "Telemetry",
+                "Telemetry", "Notices", "Outbound",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -139,6 +147,10 @@ let package = Package(
         .testTarget(
             name: "TextPatternsTests", dependencies: ["TextPatterns", "Vocabulary"],
             swiftSettings: strict),
+        .testTarget(
+            name: "NoticesTests", dependencies: ["Notices", "Vocabulary", "Wire"],
+            swiftSettings: strict),
+        .testTarget(name: "OutboundTests", dependencies: ["Outbound"], swiftSettings: strict),
         .target(
             name: "CPowerCut", path: "Tests/CPowerCut", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(

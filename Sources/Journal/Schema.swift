@@ -48,6 +48,18 @@ enum Schema {
                         PRIMARY KEY (room, version)) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("4") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE delivery (
+                        id TEXT PRIMARY KEY, outlet TEXT NOT NULL, room TEXT NOT NULL,
+                        notice TEXT NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL,
+                        created_ts INTEGER NOT NULL, due_ts INTEGER NOT NULL, done_ts INTEGER,
+                        answer TEXT NOT NULL) WITHOUT ROWID;
+                    CREATE INDEX delivery_due ON delivery (outlet, state, due_ts);
+                    CREATE INDEX delivery_age ON delivery (created_ts);
+                    """)
+        }
         return migrator
     }
 }

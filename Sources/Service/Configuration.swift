@@ -1,4 +1,5 @@
 import Foundation
+package import Notices
 import Yams
 
 /// How the service runs: built-in values, then the file, then the environment, then flags; the later
@@ -19,6 +20,8 @@ package struct Configuration: Sendable, Equatable {
     package var lexicon: String?
     package var logLevel = "info"
     package var policies = Policies()
+    /// Where warnings are told outside this service.
+    package var outlets: [Outlet] = []
     package var echo = false
 
     package init() {}
@@ -29,7 +32,8 @@ package struct Configuration: Sendable, Equatable {
 
     private static let names = [
         "data", "listen", "hosts", "certificate", "key", "own_certificate", "pages", "charts",
-        "qrcode", "lexicon", "log_level", "ghost_s", "stale_after_s", "funnels", "rooms", "echo",
+        "qrcode", "lexicon", "log_level", "ghost_s", "stale_after_s", "funnels", "rooms", "outlets",
+        "echo",
     ]
 
     /// - Parameters:
@@ -42,7 +46,7 @@ package struct Configuration: Sendable, Equatable {
         flags: [String: String]
     ) throws(Failure) {
         self.data = data
-        if let file { try read(file) }
+        if let file { try read(file, environment) }
         for name in Self.names {
             let variable = "SHOWCALLER_" + name.uppercased()
             if let value = environment[variable] { try set(name, value, from: variable) }
@@ -53,7 +57,9 @@ package struct Configuration: Sendable, Equatable {
         try validate()
     }
 
-    private mutating func read(_ file: String) throws(Failure) {
+    private mutating func read(
+        _ file: String, _ environment: [String: String]
+    ) throws(Failure) {
         guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
             throw Failure(description: "\(file): cannot be read: check the path and its rights")
         }
@@ -77,6 +83,10 @@ package struct Configuration: Sendable, Equatable {
                 }
                 if name == "rooms" {
                     policies.rooms = try PolicyReader(file: file).rooms(value)
+                    continue
+                }
+                if name == "outlets" {
+                    outlets = try OutletReader(file: file, environment: environment).outlets(value)
                     continue
                 }
                 let text =
@@ -116,7 +126,7 @@ package struct Configuration: Sendable, Equatable {
         case "stale_after_s":
             policies.staleAfterS = try PolicyReader.seconds(name, value, place)
         case "ghost_s": policies.ghostS = try PolicyReader.seconds(name, value, place)
-        case "funnels", "rooms":
+        case "funnels", "rooms", "outlets":
             throw Failure(description: "\(place): write it into the file of settings (--config)")
         case "echo": echo = try Self.flag(value, place)
         case "own_certificate": ownCertificate = try Self.flag(value, place)
@@ -163,7 +173,8 @@ package struct Configuration: Sendable, Equatable {
         return (String(listen[..<colon]), port)
     }
 
-    /// What is in force, as a file that says the same.
+    /// What is in force, as a file that says the same, but for secrets, which it leaves
+    /// out.
     package var yaml: String {
         var lines = [
             "data: \(data)", "listen: \(listen)", "hosts: [\(hosts.joined(separator: ", "))]",
@@ -176,6 +187,9 @@ package struct Configuration: Sendable, Equatable {
             "charts: \(charts)", "qrcode: \(qrcode)", "log_level: \(logLevel)",
         ]
         lines += policies.yaml
+        if !outlets.isEmpty {
+            lines.append("outlets: {\(outlets.map(\.yaml).joined(separator: ", "))}")
+        }
         lines.append("echo: \(echo)")
         return lines.joined(separator: "\n") + "\n"
     }

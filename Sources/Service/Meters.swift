@@ -14,6 +14,10 @@ final class Meters: Sendable {
     let failedSignIns = Counter()
     let journalErrors = Counter()
     let snapshots = Counter()
+    let outletDelivered = Counter()
+    let outletFailedTries = Counter()
+    let outletDeadLetters = Counter()
+    let outletDropped = Counter()
     let rooms = Gauge()
     let watchers = Gauge()
     let batchSeconds = Histogram()
@@ -42,6 +46,7 @@ final class Meters: Sendable {
         page.counter(
             "showcaller_snapshots_total", "Room states kept for the next start.",
             snapshots.current)
+        pageOutlets(&page)
         page.gauge("showcaller_rooms", "Rooms known.", rooms.current)
         page.gauge("showcaller_watchers", "Sockets that follow a room or list.", watchers.current)
         page.gauge(
@@ -69,6 +74,21 @@ final class Meters: Sendable {
         page.histogram("showcaller_batch_seconds", "From taking a batch to its acks.", batchSeconds)
         page.histogram("showcaller_commit_seconds", "One commit of the journal.", commitSeconds)
         return page.text
+    }
+
+    private func pageOutlets(_ page: inout MetricsPage) {
+        page.counter(
+            "showcaller_outlet_delivered_total", "Notices that outlets took.",
+            outletDelivered.current)
+        page.counter(
+            "showcaller_outlet_failed_tries_total", "Tries that an outlet did not take.",
+            outletFailedTries.current)
+        page.counter(
+            "showcaller_outlet_dead_letters_total", "Notices given up.", outletDeadLetters.current)
+        page.counter(
+            "showcaller_outlet_dropped_total",
+            "Notices lost because too many waited for a journal that could not be written.",
+            outletDropped.current)
     }
 
     /// Whether the journal cannot write at the moment, and why.

@@ -6,7 +6,7 @@ import Wire
 
 /// What is kept about people and programs, changed from the command line beside a running service.
 package struct Office {
-    private let journal: Journal
+    let journal: Journal
 
     /// - Parameter mayCreate: before a service's first start there are tokens and users to make.
     package init(directory: String, mayCreate: Bool = false) throws {

@@ -47,6 +47,9 @@ package struct Showcaller {
             lexicon: try IntentRulesFile.lexicon(file: configuration.lexicon))
         settings.policies = configuration.policies
         let limits = settings.limits
+        let outlets = Outlets(
+            configuration.outlets, directory: configuration.data, meters: meters, limits: limits)
+        settings.outlets = outlets
         let link = try firstLink()
         let address = configuration.address!
         let access = Access(
@@ -58,13 +61,14 @@ package struct Showcaller {
         let gateway = Gateway(
             host: host, inbox: inbox, access: access, pages: allPages(), meters: meters,
             directory: configuration.data, limits: limits, policies: configuration.policies,
-            offersEcho: configuration.echo,
+            outlets: outlets, offersEcho: configuration.echo,
             isReady: readiness
         ) {
             readiness.set(false)
             inbox.ask { $0.stop() }
         }
         gateway.demo = demo
+        outlets.start()
         startEngine(inbox, host, meters, settings, readiness)
         let scheme = configuration.certificate == nil ? "http" : "https"
         try host.run(hostSettings(address, limits), handler: gateway) { port in

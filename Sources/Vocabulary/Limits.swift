@@ -100,6 +100,15 @@ package struct Limits: Sendable {
     /// question.
     package var answerGraceMs: Int64 = 20_000
 
+    /// More outlets are refused where the settings are read.
+    package var outlets = 16
+    /// Notices of one outlet that wait; of more, the oldest become dead letters.
+    package var outletWaiting = 1_000
+    /// Deliveries that are over and still listed; older ones are forgotten.
+    package var outletKept = 1_000
+    /// Tries of one outlet by hand that wait for their turn; more are refused (`busy`).
+    package var outletTests = 3
+
     package init() {}
     package static let standard = Limits()
 }

@@ -28,7 +28,8 @@ struct ShowcallerCommand: ParsableCommand {
         subcommands: [
             Serve.self, DemoCommand.self, PlayCommand.self, ImportCommand.self, ExportCommand.self,
             StateCommand.self, TrackCommand.self, IntentsCommand.self,
-            BackupCommand.self, CheckCommand.self, UserCommand.self, TokenCommand.self,
+            OutletCommand.self, BackupCommand.self, CheckCommand.self, UserCommand.self,
+            TokenCommand.self,
         ])
 }
 

@@ -58,7 +58,7 @@ struct HouseTests {
     func pure() {
         let pure = [
             "Vocabulary", "Wire", "Measures", "Script", "Lexicon", "Room", "Projection", "Feeds",
-            "Demo",
+            "Demo", "Notices",
         ]
         let banned = [
             "FileManager", "FileHandle", "URLSession", "ProcessInfo", "Date()", "DispatchTime",
@@ -79,7 +79,7 @@ struct HouseTests {
         arguments: [
             ("CLibWebSockets", ["WebSocketHost"]), ("GRDB", ["Journal"]),
             ("CZlib", ["Compression"]),
-            ("CLZ4", ["Compression"]), ("CPCRE2", ["TextPatterns"]),
+            ("CLZ4", ["Compression"]), ("CPCRE2", ["TextPatterns"]), ("COpenSSL", ["Outbound"]),
             ("ArgumentParser", ["showcaller"]), ("Yams", ["Service"]),
         ])
     func fences(_ fence: (name: String, targets: [String])) {

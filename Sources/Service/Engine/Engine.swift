@@ -116,6 +116,8 @@ struct EngineSettings: Sendable {
     var policies = Policies()
     /// What makes the patterns of rundowns and lexicons search.
     var compiler: any PatternCompiling = PatternCompiler()
+    /// Who is told of warnings outside; nil = nobody, as in a dry run.
+    var outlets: Outlets?
     /// What comments want.
     var lexicon: IntentLexicon
 

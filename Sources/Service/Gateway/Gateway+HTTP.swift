@@ -111,6 +111,8 @@ extension Gateway {
             return rooms(id, request, grant, route, name)
         case .rundown, .saveRundown, .advice, .commands, .pairing:
             return script(id, request, grant, route, name)
+        case .outlets, .testOutlet, .sendAgain:
+            return outlets(id, request, grant, route, name)
         case .stream, .streamEvents, .streamItems, .streamSeries, .streamTranscript:
             return streams(id, request, grant, route, name)
         case .health, .ready, .limits, .signIn, .takeLink, .signOut: return nil

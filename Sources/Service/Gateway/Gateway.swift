@@ -18,6 +18,7 @@ final class Gateway: HostHandler {
     let directory: String
     let limits: Limits
     let policies: Policies
+    let outlets: Outlets
     let offersEcho: Bool
     private let stop: @Sendable () -> Void
     private var sessions: [SocketID: Session] = [:]
@@ -49,7 +50,8 @@ final class Gateway: HostHandler {
 
     init(
         host: SocketHost, inbox: Inbox, access: Access, pages: StaticPages, meters: Meters,
-        directory: String, limits: Limits, policies: Policies, offersEcho: Bool,
+        directory: String, limits: Limits, policies: Policies, outlets: Outlets,
+        offersEcho: Bool,
         isReady: Readiness,
         stop: @escaping @Sendable () -> Void
     ) {
@@ -61,6 +63,7 @@ final class Gateway: HostHandler {
         self.directory = directory
         self.limits = limits
         self.policies = policies
+        self.outlets = outlets
         self.offersEcho = offersEcho
         self.isReady = isReady
         self.stop = stop
