@@ -28,7 +28,7 @@ function show() {
     render(page, h("sc-console", {key, ".room": name}));
   else if (area === "rooms" && name && more === "streams")
     render(page, h("sc-streams", {key, ".room": name}));
-  else if (area === "rooms" && name && more && later[more])
+  else if (area === "rooms" && name && more && later[more] && !later[more]?.isPart)
     void showLater(page, more, name, key);
   else if (area === "streams" && name && !more)
     render(page, h("sc-console", {key, ".stream": name}));

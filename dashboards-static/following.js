@@ -26,11 +26,14 @@ export class Following extends EventTarget {
   problem;
   #seriesAt = 0;
 
-  /** @param {string} room @param {string} [page]  which of the room's pages this is */
-  constructor(room, page) {
+  /**
+   * @param {string} room @param {string} [page]  which of the room's pages this is
+   * @param {string} [screen]  and on which device
+   */
+  constructor(room, page, screen) {
     super();
     this.room = room;
-    const as = page ? `&page=${page}` : "";
+    const as = (page ? `&page=${page}` : "") + (screen ? `&screen=${screen}` : "");
     const link = (this.link = new Watch(`room=${encodeURIComponent(room)}${as}`));
     link.addEventListener("state", () => this.#take(link.state));
     link.addEventListener("snapshot", () => void this.#catchUp());

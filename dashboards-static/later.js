@@ -6,7 +6,8 @@
 /**
  * What stands behind `/rooms/{room}/…` and `/demo`. A test holds the modules against the imports.
  *
- * @type {Record<string, {tag: string, styles: string[], module: string, modules: string[]}>}
+ * @type {Record<string, {tag: string, styles: string[], module: string, modules: string[],
+ *   isPart?: boolean}>}
  */
 export const later = {
   control: {
@@ -31,6 +32,7 @@ export const later = {
       "/desk/stage-review.js",
       "/desk/to-do-list.js",
       "/desk/to-do.js",
+      "/device.js",
       "/fit.js",
       "/keyboard.js",
       "/onward.js",
@@ -42,6 +44,7 @@ export const later = {
       "/parts/pairing.js",
       "/parts/qr.js",
       "/parts/shapes.js",
+      "/parts/this-one.js",
       "/storage.js",
     ],
   },
@@ -53,12 +56,20 @@ export const later = {
       "/parts/qr.js",
     ],
   },
+  screens: {
+    tag: "sc-screens",
+    styles: ["/screens.css"],
+    module: "/parts/screens.js",
+    modules: [],
+    isPart: true,
+  },
   both: {tag: "sc-both", styles: ["/demo.css"], module: "/views/both.js", modules: []},
   host: {
     tag: "sc-host",
     styles: ["/cue-card.css", "/host.css"],
     module: "/views/host.js",
     modules: [
+      "/device.js",
       "/fit.js",
       "/onward.js",
       "/parts/cue-card.js",
@@ -67,13 +78,14 @@ export const later = {
       "/parts/host-time.js",
       "/parts/host-view.js",
       "/parts/shapes.js",
+      "/parts/this-one.js",
       "/receipts.js",
       "/storage.js",
     ],
   },
   setup: {
     tag: "sc-setup",
-    styles: ["/cue-card.css", "/host.css", "/control.css", "/setup.css"],
+    styles: ["/cue-card.css", "/host.css", "/control.css", "/screens.css", "/setup.css"],
     module: "/views/setup.js",
     modules: [
       "/desk/host-mirror.js",
@@ -86,6 +98,7 @@ export const later = {
       "/parts/host-time.js",
       "/parts/pairing.js",
       "/parts/qr.js",
+      "/parts/screens.js",
       "/parts/shapes.js",
       "/setup/advice.js",
       "/setup/detail.js",

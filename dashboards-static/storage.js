@@ -38,15 +38,16 @@ export const randomName = (bytes = 8) =>
     .map((byte) => byte.toString(16).padStart(2, "0"))
     .join("");
 
+let screen = "";
+
 /** This tab's name as a screen: the same after a reload, another one in another tab. */
 export function screenName() {
+  if (screen) return screen;
   try {
-    const known = sessionStorage.getItem(full("screen"));
-    if (known) return known;
-    const made = randomName(4);
-    sessionStorage.setItem(full("screen"), made);
-    return made;
+    screen = sessionStorage.getItem(full("screen")) ?? randomName(4);
+    sessionStorage.setItem(full("screen"), screen);
   } catch {
-    return randomName(4);
+    screen ||= randomName(4);  // storage is off: the name lasts as long as the page
   }
+  return screen;
 }

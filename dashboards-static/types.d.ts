@@ -168,6 +168,8 @@ export interface Point {
   /** Absent: not yet. */
   said_ts?: number;
   sentence?: string;
+  /** By hand. */
+  ticked?: boolean;
 }
 
 export interface LeadCall {
@@ -222,6 +224,13 @@ export interface CrewMember {
   role: string;
   screen?: string;
   since_ts: number;
+  /** What people call the device. */
+  label?: string;
+  /** Whether its screen is kept on; absent: it did not say. */
+  awake?: boolean;
+  hidden?: boolean;
+  /** Of the host's screens the one that answers. */
+  main?: boolean;
 }
 
 /** The script of an evening as it was written. */

@@ -106,6 +106,7 @@ export class Watch extends EventTarget {
     this.#bestTrip = Infinity;
     this.heardAt = Date.now();
     this.#ping();
+    this.#tell("open");
   }
 
   /** @param {string} text */
@@ -126,6 +127,7 @@ export class Watch extends EventTarget {
         break;
       case "items": this.dispatchEvent(new CustomEvent("items", {detail: frame.items})); break;
       case "pong": this.#setClock(frame.now); break;
+      case "screen": this.dispatchEvent(new CustomEvent("screen", {detail: frame})); break;
       case "done":
       case "refused":
         this.#waiting.get(frame.ref)?.(frame);
@@ -222,6 +224,15 @@ export class Watch extends EventTarget {
     const ref = `c${this.#nextRef++}`;
     this.#socket.send(JSON.stringify({type: "do", ref, ...command}));
     return new Promise((answer) => this.#waiting.set(ref, answer));
+  }
+
+  /**
+   * Says something that needs no answer; lost without a link.
+   *
+   * @param {Record<string, unknown>} frame
+   */
+  say(frame) {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
   }
 
   /** @param {string} name */

@@ -510,6 +510,12 @@ export const en = {
     endedFacts: (time, leads) =>
       `${time} · ${leads} leads`,
     mirror: (n) => `${n} host screens`,
+    made: "Said it",
+    isMirror: (main) => (main ? `Mirror · main: ${main}` : "Mirror"),
+    takeOver: "Use this one",
+    takeBack: "Take back",
+    crowdedOut: "Another device|took over",
+    crowdedOutShort: "now a mirror",
     screen: {
       open: "Screen",
       title: "This screen",
@@ -822,6 +828,29 @@ export const en = {
     anew: "Another",
   },
 
+  screens: {
+    thisOne: "This is the screen",
+    none: "No device is connected.",
+    nameless: (id) => `Unnamed screen ${id}`,
+    pages: {host: "host screen", control: "desk", both: "both side by side"},
+    main: "main screen",
+    makeMain: "Make it the main screen",
+    flash: "Flash",
+    flashWhich: (name) => `Flash “${name}”`,
+    rename: "Rename",
+    renameWhich: (name) => `Rename “${name}”`,
+    save: "OK",
+    sendTo: (page) => `Show ${page}`,
+    awake: "stays on",
+    open: "open",
+    maySleep: "may switch itself off: set its automatic lock to “never”",
+    hidden: "cannot be seen: switched off, or showing something else",
+    failed: "That did not work: the device may just have left.",
+    list: (text) => `${text}: see which`,
+    asleep: "cannot be seen",
+    mightSleep: "may sleep",
+  },
+
   setup: {
     title: "Set-up",
     steps: "Steps",
@@ -1005,8 +1034,6 @@ export const en = {
       metres: "Distance",
       pair: "Connect devices",
       connected: "Connected now",
-      none: "No device is connected.",
-      pages: {host: "Host screen", control: "Desk"},
     },
     rehearsal: {
       how:

@@ -491,6 +491,12 @@ export const zh = {
     endedFacts: (/** @type {string} */ time, /** @type {string} */ leads) =>
       `${time} · 线索 ${leads}`,
     mirror: (/** @type {number} */ n) => `${n} 块主播屏`,
+    made: "讲过了",
+    isMirror: (/** @type {string} */ main) => main ? `镜像 · 主屏是${main}` : "镜像",
+    takeOver: "改用这块",
+    takeBack: "取回",
+    crowdedOut: "另一台设备|成了主屏",
+    crowdedOutShort: "成了镜像",
     screen: {
       open: "屏幕",
       title: "这块屏",
@@ -804,6 +810,29 @@ export const zh = {
     anew: "换一个",
   },
 
+  screens: {
+    thisOne: "就是这块屏",
+    none: "还没有设备连着。",
+    nameless: (/** @type {string} */ id) => `没起名的屏 ${id}`,
+    pages: {host: "主播屏", control: "场控台", both: "并排"},
+    main: "主屏",
+    makeMain: "当主屏",
+    flash: "闪一下",
+    flashWhich: (/** @type {string} */ name) => `让“${name}”闪一下`,
+    rename: "改名",
+    renameWhich: (/** @type {string} */ name) => `给“${name}”改名`,
+    save: "好",
+    sendTo: (/** @type {string} */ page) => `换成${page}`,
+    awake: "屏幕常亮",
+    open: "开着",
+    maySleep: "可能会自己熄屏：请把自动锁屏设为“永不”",
+    hidden: "看不见：熄屏了，或切到了别的页面",
+    failed: "没做成：那台设备可能刚断开。",
+    list: (/** @type {string} */ text) => `${text}，看是哪几块`,
+    asleep: "看不见",
+    mightSleep: "会熄屏",
+  },
+
   setup: {
     title: "开播准备",
     steps: "步骤",
@@ -993,8 +1022,6 @@ export const zh = {
       metres: "距离",
       pair: "连设备",
       connected: "现在连着的",
-      none: "还没有设备连着。",
-      pages: {host: "主播屏", control: "场控台"},
     },
     rehearsal: {
       how: "发一张试播卡到主播屏，请主播站到讲话的位置点“看清了”。不会算进任何一场直播。",

@@ -24,6 +24,22 @@ package enum ScriptState {
         package init() {}
     }
 
+    /// What a page says of the device it is on.
+    package struct Device: Sendable, Equatable {
+        /// What people call it.
+        package var label = ""
+        /// Whether its screen is kept on; nil = it did not say.
+        package var staysAwake: Bool?
+        /// Nobody can see the page: another tab, or the screen is off.
+        package var isHidden = false
+
+        package init(label: String = "", staysAwake: Bool? = nil, isHidden: Bool = false) {
+            self.label = label
+            self.staysAwake = staysAwake
+            self.isHidden = isHidden
+        }
+    }
+
     /// Somebody who has a page open.
     package struct CrewMember: Sendable, Equatable {
         package var name: String
@@ -31,6 +47,9 @@ package enum ScriptState {
         package var role: String
         package var screen: String
         package var sinceTs: Int64
+        package var device = Device()
+        /// The host's screen that answers; the others are mirrors.
+        package var isMain = false
 
         package init(name: String, page: String, role: String, screen: String, sinceTs: Int64) {
             self.name = name
@@ -141,6 +160,10 @@ package enum ScriptState {
             "role": .string(member.role),
             "screen": member.screen.isEmpty ? nil : .string(member.screen),
             "since_ts": .int(member.sinceTs),
+            "label": member.device.label.isEmpty ? nil : .string(member.device.label),
+            "awake": member.device.staysAwake.map { .bool($0) },
+            "hidden": member.device.isHidden ? .bool(true) : nil,
+            "main": member.isMain ? .bool(true) : nil,
         ])
     }
 }
@@ -242,7 +265,7 @@ extension ScriptState {
                     ScriptLog.timing(elapsedS: $0, plannedS: segment.plannedS)
                 }
                 let made = segment.mustSay.indices.count {
-                    said[i].contains($0) || ticked.contains(segment.mustSay[$0].point)
+                    said[i].contains($0) || ticked[segment.mustSay[$0].point] != nil
                 }
                 let hasPoints = !segment.mustSay.isEmpty
                 return .members([
@@ -273,9 +296,9 @@ extension ScriptState {
                 }
                 return .members([
                     "point": .string(point.point), "text": .string(point.cue),
-                    "said_ts": said.map { .int($0.ts) },
+                    "said_ts": (said?.ts ?? ticked[point.point]).map { .int($0) },
                     "sentence": said.map { .string($0.sentence) },
-                    "ticked": ticked.contains(point.point) ? .bool(true) : nil,
+                    "ticked": ticked[point.point].map { _ in .bool(true) },
                 ])
             })
     }

@@ -69,9 +69,11 @@ package struct ScriptLog: Sendable {
         extensions.reduce(0) { $1.ts >= since && $1.ts <= now ? $0 + $1.seconds : $0 }
     }
 
-    /// Points ticked by hand since a time.
-    package func ticked(since: Int64) -> Set<String> {
-        Set(points.filter { $0.ts >= since }.map(\.point))
+    /// Points ticked by hand since a time, and when first.
+    package func ticked(since: Int64) -> [String: Int64] {
+        Dictionary(
+            points.filter { $0.ts >= since }.map { ($0.point, $0.ts) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// Until when the host is to be left alone; nil = not so.

@@ -47,6 +47,8 @@ package struct Limits: Sendable {
     package var scriptCharacters = 500
     package var segmentPatterns = 20
     package var sheetFacts = 200
+    /// A longer name of a device is cut.
+    package var deviceLabel = 40
     /// Cues of a stream kept for pages; older ones are in the journal.
     package var cues = 500
     /// `ts` later than the receive time by more than this is clamped to it.

@@ -529,6 +529,7 @@ def test_what_a_host_cannot_do_comes_back_and_every_screen_counts(scripted, open
     page.page.keyboard.press("Digit2")
     for host in hosts:
         host.page.wait_for_selector(".cue:has-text('先讲置换补贴')")
+    hosts[1].page.get_by_role("button", name="改用这块").click()
     hosts[1].page.get_by_role("button", name="做不到").click()
     expect(lambda: "做不到" in page.text(".recent"))
     assert sent(scripted) == ["先讲置换补贴,|再报到店礼"]

@@ -465,7 +465,7 @@ def test_a_minute_without_a_link_loses_and_repeats_no_cue(tmp_path, opened):
         switch["cut"] = False
         page.page.wait_for_selector(".host[data-phase=live]", timeout=9000)
         shown(page, missed)
-        expect(lambda: state_of(show, missed)["state"] == "shown")
+        expect(lambda: state_of(show, missed)["state"] == "shown", 15)
         assert state_of(show, first)["seen_ts"]
         # A receipt that no answer came to is sent again; nothing of the page's own is told anybody.
         told = {(m["cue"], m["state"]) for m in switch["sent"] if m.get("action") == "ack"}

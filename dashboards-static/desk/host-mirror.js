@@ -6,6 +6,7 @@
 import "../parts/glass.js";
 
 import {duration} from "../format.js";
+import {fetchView} from "../later.js";
 import {panel} from "../parts/frame.js";
 import {words} from "../preferences.js";
 import {h} from "../tree.js";
@@ -27,7 +28,7 @@ export function hostMirror(desk, draft) {
   const {cue, script} = state;
   const hasNoScreen = state.crew !== undefined && desk.screens.length === 0;
   return panel(
-    w.title, h("span.aside", null, screens(desk)),
+    w.title, screens(desk),
     h("div.glasses", {class: draft || hasNoScreen ? "two" : ""},
       glass("live", described(cue), hostPicture({script, cue, now}, size, screen)),
       draft ? glass("draft", w.draft,
@@ -68,12 +69,36 @@ export const asCue = ({kind, text, fact}, now) => ({
  */
 export const senderName = (by) => by === "showcaller" ? words.control.itself : by ?? "";
 
-/** @param {Desk} desk */
+let hasList = false;
+
+/**
+ * How many screens the host has, and whether the one that counts can be seen; the list of all, to
+ * name them and find them, comes when it is opened.
+ *
+ * @param {Desk} desk
+ */
 function screens(desk) {
   const w = words.control.mirror;
   if (!desk.state.crew) return "";
   const n = desk.screens.length;
-  return n === 0 ? w.noScreen : n === 1 ? w.oneScreen : words.host.mirror(n);
+  const text = n === 0 ? w.noScreen : n === 1 ? w.oneScreen : words.host.mirror(n);
+  const main = desk.screens.find((one) => one.main);
+  const worry = main?.hidden ? ["bad", `⬢ ${words.screens.asleep}`] :
+    main?.awake === false    ? ["warn", `▲ ${words.screens.mightSleep}`] :
+                               undefined;
+  const fetched = () => void fetchView("screens").then(() => {
+    hasList = true;
+    desk.dispatchEvent(new Event("change"));
+  });
+  return h(
+    "details.menu.screens-menu", {key: "screens", ontoggle: fetched},
+    h("summary", {"aria-label": words.screens.list(text)}, main?.label ?? text,
+      worry && h("span", {class: worry[0]}, worry[1]), h("span", {"aria-hidden": "true"}, "▾")),
+    h("div", null, hasList && h("sc-screens", {
+      ".send": (/** @type {import("../commands.js").Command} */ one) => desk.commands.send(one),
+      ".known": {crew: desk.state.crew, now: desk.now},
+    }))
+  );
 }
 
 /** @param {Desk} desk @param {Cue | undefined} cue */

@@ -15,11 +15,13 @@ import {shape} from "./shapes.js";
 /** @typedef {import("./cue-card.js").Screen} Screen */
 
 /**
- * The must-says of the segment: the next one lit, those said struck.
+ * The must-says of the segment: the next one lit, those said struck. What was said but not heard
+ * is put right by a tap.
  *
  * @param {Script} script @param {Size} size @param {Screen} screen @param {string[]} terms
+ * @param {(point: string) => void} [tick]
  */
-export function pointsPage(script, size, screen, terms) {
+export function pointsPage(script, size, screen, terms, tick) {
   const w = words.host;
   const points = script.points ?? [];
   const next = points.find((point) => point.said_ts === undefined);
@@ -27,7 +29,8 @@ export function pointsPage(script, size, screen, terms) {
   if (!next) return plain(w.allSaid, script.next_name && `${w.next} ${script.next_name}`);
   const others = points.filter((point) => point !== next);
   const said = points.length - points.filter((point) => point.said_ts === undefined).length;
-  const rest = others.length ? Math.max(28, Math.min(size.height * 0.14, 110)) : 0;
+  const least = tick ? 56 : 28;
+  const rest = others.length || tick ? Math.max(least, Math.min(size.height * 0.14, 110)) : 0;
   const card = cueCard(
     {cue: next.point, kind: "say", text: next.text, created_ts: 0, state: "shown"},
     {width: size.width, height: size.height - rest}, screen,
@@ -35,13 +38,27 @@ export function pointsPage(script, size, screen, terms) {
   );
   return h(
     "div.host-points", {key: "points"}, h("div", null, card),
-    others.length > 0 && h("ul.host-others", null, others.map(
-      (point) =>
-        h("li", {key: point.point, class: point.said_ts === undefined ? "" : "said"},
-          point.said_ts !== undefined && h("span.hidden", null, `${w.said}: `),
-          point.text.replaceAll("|", ""))
-    ))
+    (others.length > 0 || tick) && h("ul.host-others", null,
+      tick && h("li", {key: "made"}, h("button.made", {
+        type: "button",
+        "aria-label": `${next.text.replaceAll("|", "")}: ${w.made}`,
+        onclick: () => tick(next.point),
+      },
+        `✓ ${w.made}`)),
+      others.map((point) => otherPoint(point, tick)))
   );
+}
+
+/** @param {import("../types").Point} point @param {((point: string) => void) | undefined} tick */
+function otherPoint({point, text, said_ts}, tick) {
+  const w = words.host;
+  const plain = text.replaceAll("|", "");
+  if (said_ts !== undefined)
+    return h("li.said", {key: point}, h("span.hidden", null, `${w.said}: `), plain);
+  return h("li", {key: point}, tick ?
+    h("button", {type: "button", "aria-label": `${plain}: ${w.made}`, onclick: () => tick(point)},
+      plain) :
+    plain);
 }
 
 /** @param {string} large @param {import("../tree.js").Child} [small] */

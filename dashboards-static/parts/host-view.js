@@ -13,6 +13,7 @@ import {
 } from "./host-pages.js";
 import {screenSheet} from "./host-screen.js";
 import {hostBar, hostTime} from "./host-time.js";
+import {thisOne} from "./this-one.js";
 import {segmentName} from "./marks.js";
 import {shape} from "./shapes.js";
 
@@ -37,6 +38,11 @@ import {shape} from "./shapes.js";
  * @property {boolean} isCut
  * @property {boolean} isWaking
  * @property {boolean} isAwake  the screen is kept on
+ * @property {boolean} isMirror  another device answers, this one shows the same
+ * @property {boolean} wasMain  it had the place before
+ * @property {boolean} isCrowdedOut  that has just come about
+ * @property {string | undefined} mainName  what the device is called that answers
+ * @property {string | undefined} shows  this device says which one it is
  * @property {number} now
  * @property {Page} page
  * @property {{width: number, height: number}} size  of the stage
@@ -51,6 +57,8 @@ import {shape} from "./shapes.js";
  * @property {() => void} seen
  * @property {() => void} later
  * @property {() => void} cannot
+ * @property {() => void} takeOver
+ * @property {(point: string) => void} tick
  * @property {(page: Page) => void} page
  * @property {(event: PointerEvent) => void} pressed
  * @property {(event: PointerEvent) => void} released
@@ -92,6 +100,7 @@ export function hostView(model) {
         isFull: Boolean(document.fullscreenElement),
         toggleFull: model.on.toggleFull,
       })),
+    model.shows !== undefined && thisOne(model.shows),
   ];
 }
 
@@ -134,6 +143,7 @@ function bandOf(model, clock) {
     return say("note", "ring", w.notConnected(location.host));
   if (now < link.resumed.untilMs)
     return say("ok", "disc", w.resumed(link.resumed.frames), w.resumedShort);
+  if (model.isCrowdedOut) return say("note", "diamond", w.crowdedOut, w.crowdedOutShort);
   if (strip) return band(model, clock, "plain", undefined, [strip.text], strip.cue);
   return undefined;
 }
@@ -213,7 +223,9 @@ function inside(model, state) {
   if (model.page === "script" && model.lines)
     return scriptPage(model.lines.lines, model.lines.lit, size, manner);
   if (state.status !== "live") return notStartedPage(state, !model.isAwake);
-  return script ? pointsPage(script, size, manner, terms) : plain(w.nothingPlanned);
+  const {on, isMirror, isCut} = model;
+  const tick = isMirror || isCut || state.status !== "live" ? undefined : on.tick;
+  return script ? pointsPage(script, size, manner, terms, tick) : plain(w.nothingPlanned);
 }
 
 /** @param {Model} model @param {RoomState | undefined} state */
@@ -226,7 +238,8 @@ function foot(model, state) {
     h("p.next", null, isLive && script && nextText(script)),
     h("p.goal", null, isLive && state && goalText(state, model.now)),
     model.said ? h("p.told", {role: "status"}, model.said) : null,
-    cue && model.page === "cue" ? answers(model, cue) : [
+    model.isMirror                ? mirrorNote(model) :
+      cue && model.page === "cue" ? answers(model, cue) : [
       choice(
         w.pagesLabel, Object.entries(w.pages), model.page,
         (page) => on.page(/** @type {Page} */ (page))
@@ -234,6 +247,20 @@ function foot(model, state) {
       h("button.settings", {type: "button", key: "settings", onclick: on.sheet}, w.screen.open),
     ]
   );
+}
+
+/**
+ * Of two devices one answers: this one shows what that one shows, and can take its place.
+ *
+ * @param {Model} model
+ */
+function mirrorNote({mainName, wasMain, on}) {
+  const w = words.host;
+  return h("div.answers.mirror", {key: "mirror"},
+    h("p", null, shape("diamond"), " ", w.isMirror(mainName ?? "")),
+    h("button", {type: "button", key: "take", onclick: on.takeOver},
+      wasMain ? w.takeBack : w.takeOver),
+    h("button.settings", {type: "button", key: "settings", onclick: on.sheet}, w.screen.open));
 }
 
 /** @param {Script} script */

@@ -2,11 +2,11 @@
 
 import "../parts/glass.js";
 import "../parts/pairing.js";
+import "../parts/screens.js";
 
 import {asCue} from "../desk/host-mirror.js";
 import {hostPicture} from "../desk/host-picture.js";
 import {mostUnits, units} from "../fit.js";
-import {ago} from "../format.js";
 import {choice} from "../parts/frame.js";
 import {words} from "../preferences.js";
 import {h} from "../tree.js";
@@ -190,23 +190,17 @@ export function preview(cue, kind, name, glass) {
 /**
  * @param {string} room @param {import("../types").RoomState | undefined} state @param {number} now
  * @param {Glass} glass @param {(glass: Glass) => void} set
+ * @param {import("../parts/screens.js").Send} send
  */
-export function screensStep(room, state, now, glass, set) {
+export function screensStep(room, state, now, glass, set, send) {
   const w = words.setup.screens;
-  const crew = (state?.crew ?? []).filter((one) => one.page === "host" || one.page === "control");
   return h(
     "div.form", null, h("h3", null, w.which), h("p.note", null, w.how), glassChoice(glass, set),
     h("h3", null, w.pair),
     h("div.pairs", null, h("sc-pairing", {".room": room, ".page": "host", key: "host"}),
       h("sc-pairing", {".room": room, ".page": "control", key: "control"})),
     h("h3", null, w.connected),
-    crew.length === 0 ? h("p.note", null, w.none) :
-                        h("ul.crew-list", null, crew.map((one, i) =>
-                          h("li", {key: `${one.page} ${one.screen ?? one.name} ${i}`},
-                            h("span", {"aria-hidden": "true"}, "● "),
-                            h("strong", null, w.pages[/** @type {"host"} */ (one.page)]), " ",
-                            one.name, one.screen ? ` · ${one.screen}` : "", " · ",
-                            ago(now - one.since_ts))))
+    h("sc-screens", {".send": send, ".known": {crew: state?.crew ?? [], now}})
   );
 }
 

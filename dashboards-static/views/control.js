@@ -7,6 +7,7 @@ import "../parts/hold.js";
 import "../parts/pairing.js";
 
 import {mayControl, me} from "../api.js";
+import {Device} from "../device.js";
 import {crew} from "../desk/crew.js";
 import {cues, outcome, waiting} from "../desk/cues.js";
 import {Desk} from "../desk/desk.js";
@@ -21,7 +22,9 @@ import {intentName} from "../desk/to-do.js";
 import {Following} from "../following.js";
 import {clock, stopwatch} from "../format.js";
 import {choice, frame, note, panel} from "../parts/frame.js";
+import {thisOne} from "../parts/this-one.js";
 import {words} from "../preferences.js";
+import {screenName} from "../storage.js";
 import {h, View} from "../tree.js";
 
 import {problemText} from "./problem.js";
@@ -35,6 +38,8 @@ export class Control extends View {
   room = "";
   /** @type {Desk | undefined} */
   #desk;
+  /** @type {Device | undefined} */
+  #device;
   /** @type {KeySheet | undefined} */
   #keySheet;
   /** @type {Tab} */
@@ -46,7 +51,9 @@ export class Control extends View {
 
   connectedCallback() {
     super.connectedCallback();
-    const following = new Following(this.room, "control");
+    const following = new Following(this.room, "control", screenName());
+    const device = (this.#device = new Device(following.link, this.room));
+    device.addEventListener("change", this.refresh);
     const desk = (this.#desk = new Desk(following));
     this.#keySheet = new KeySheet(desk.keyboard);
     following.addEventListener("state", () => {
@@ -68,6 +75,7 @@ export class Control extends View {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#desk?.close();
+    this.#device?.close();
     this.#keySheet?.remove();
     this.#handover.remove();
   }
@@ -152,6 +160,11 @@ export class Control extends View {
   view() {
     const desk = this.#desk;
     const state = desk?.following.state;
+    return [this.#frame(desk, state), this.#device?.isShowing && thisOne(this.#device.label)];
+  }
+
+  /** @param {Desk | undefined} desk @param {import("../types").RoomState | undefined} state */
+  #frame(desk, state) {
     return frame(
       {
         title: state?.title ?? this.room,

@@ -4,6 +4,7 @@
  */
 
 import {get} from "../api.js";
+import {Device} from "../device.js";
 import {onward, plannedLeadCall} from "../onward.js";
 import {isManner} from "../parts/cue-card.js";
 import {lineSaid} from "../parts/host-pages.js";
@@ -29,6 +30,7 @@ const sayMs = 3000;
 /** A cue whose life ends while the link is cut stays, grey, for so long. */
 const greyMs = 8000;
 const wakingMs = 3000;
+const crowdedMs = 8000;
 const pages = /** @type {const} */ (["cue", "questions", "script"]);
 
 export class Host extends View {
@@ -40,6 +42,11 @@ export class Host extends View {
   /** @type {Rundown | undefined} */
   #rundown;
   #rundownVersion = -1;
+  /** @type {Device | undefined} */
+  #device;
+  #isMirror = false;
+  #hadPlace = false;
+  #crowdedAt = 0;
   #manner = readManner();
   /** @type {Page} */
   #page = "cue";
@@ -60,6 +67,8 @@ export class Host extends View {
     this.#manner = readManner();
     this.#applyManner();
     const link = (this.#link = this.#watch());
+    const device = (this.#device = new Device(link, this.room));
+    device.addEventListener("change", this.refresh);
     this.#receipts = new Receipts(this.room, screenName(), (command) => link.send(command));
     const before = /** @type {{state?: RoomState, rundown?: Rundown}} */ (
       kept(`host ${this.room}`) ?? {}
@@ -78,6 +87,7 @@ export class Host extends View {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#link?.close();
+    this.#device?.close();
     clearInterval(this.#timer);
     document.removeEventListener("keydown", this.#key);
     document.removeEventListener("visibilitychange", this.#visible);
@@ -105,10 +115,32 @@ export class Host extends View {
 
   #changed() {
     this.#arrive();
+    this.#findPlace();
     const version = this.#state?.script?.version;
     if (version !== undefined && version !== this.#rundownVersion) void this.#fetchRundown(version);
     this.refresh();
   }
+
+  /** Whether this device answers, or mirrors the one that does. */
+  #findPlace() {
+    const main = this.#main;
+    const isMirror = main?.screen !== undefined && main.screen !== screenName();
+    if (isMirror && this.#hadPlace) this.#crowdedAt = Date.now();
+    this.#hadPlace = main !== undefined && !isMirror;
+    this.#isMirror = isMirror;
+  }
+
+  get #main() { return this.#state?.crew?.find((one) => one.main); }
+
+  #takeOver = () => this.#once("take", () => {
+    const link = this.#link;
+    void link?.send({action: "screen", room: this.room, screen: screenName(), main: true});
+  });
+
+  /** A point that was made and not heard. */
+  #made = (/** @type {string} */ point) => this.#once(`point ${point}`, () => {
+    void this.#link?.send({action: "point", room: this.room, point});
+  });
 
   /** A cue that comes up brings its page; one that was put off can be told of anew. */
   #arrive() {
@@ -222,21 +254,21 @@ export class Host extends View {
 
   #seen = () => this.#once("seen", () => {
     const cue = this.#cue(this.#script());
-    if (!cue) return;
+    if (!cue || this.#isMirror) return;
     const isSeen = this.#receipts?.of(cue.cue) === "seen" || cue.state === "seen";
     this.#tell(cue, isSeen ? "done" : "seen");
   });
 
   #later = () => this.#once("later", () => {
     const cue = this.#cue(this.#script());
-    if (!cue || cue.kind === "stop") return;
+    if (!cue || this.#isMirror || cue.kind === "stop") return;
     this.#tell(cue, "later");
     this.#say(words.host.laterSaid);
   });
 
   #cannot = () => this.#once("cannot", () => {
     const cue = this.#cue(this.#script());
-    if (!cue) return;
+    if (!cue || this.#isMirror) return;
     this.#tell(cue, "cannot");
     this.#say(words.host.cannotSaid);
   });
@@ -303,13 +335,20 @@ export class Host extends View {
 
   async #stayAwake() {
     try {
-      if (!navigator.wakeLock || document.hidden || (this.#lock && !this.#lock.released)) return;
-      this.#lock = await navigator.wakeLock.request("screen");
-      this.#lock.addEventListener("release", this.refresh);
+      if (navigator.wakeLock && !document.hidden && !this.#isAwake) {
+        this.#lock = await navigator.wakeLock.request("screen");
+        this.#lock.addEventListener("release", this.#noteAwake);
+      }
     } catch {
       // low battery, or not allowed: the sheet says what to do
     }
+    this.#noteAwake();
   }
+
+  #noteAwake = () => {
+    if (this.#device) this.#device.isAwake = this.#isAwake;
+    this.refresh();
+  };
 
   get #isAwake() { return this.#lock !== undefined && !this.#lock.released; }
 
@@ -362,7 +401,7 @@ export class Host extends View {
 
   /** A cue is shown once it has been painted on a screen that somebody can see. */
   #noteShown() {
-    if (document.hidden || !this.#size.width) return;
+    if (document.hidden || !this.#size.width || this.#isMirror) return;
     for (const element of this.querySelectorAll("[data-open]")) {
       const cue = element.getAttribute("data-open") ?? "";
       if (cue.startsWith("planned-") || this.#receipts?.of(cue) !== undefined) continue;
@@ -401,6 +440,11 @@ export class Host extends View {
       isCut: this.#isCut,
       isWaking: Date.now() - this.#wokeAt < wakingMs,
       isAwake: this.#isAwake,
+      isMirror: this.#isMirror,
+      wasMain: this.#crowdedAt > 0,
+      isCrowdedOut: Date.now() - this.#crowdedAt < crowdedMs,
+      mainName: this.#main?.label,
+      shows: this.#device?.isShowing ? this.#device.label : undefined,
       now: this.#now,
       page: this.#page,
       size: this.#size,
@@ -411,6 +455,8 @@ export class Host extends View {
         seen: this.#seen,
         later: this.#later,
         cannot: this.#cannot,
+        takeOver: this.#takeOver,
+        tick: this.#made,
         page: (page) => {
           this.#page = page;
           this.refresh();

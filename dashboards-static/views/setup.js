@@ -262,12 +262,16 @@ export class Setup extends View {
       case "facts": return this.#saved("facts", factsStep(draft, now));
       case "screens":
         return panel(w.stepNames.screens, null,
-          screensStep(this.room, state, now, this.#glass, this.#setGlass));
+          screensStep(this.room, state, now, this.#glass, this.#setGlass, this.#order));
       default:
         return panel(w.stepNames.rehearsal, null,
           rehearsalStep(state, this.#test, this.#rehearse, now));
     }
   }
+
+  /** @type {import("../parts/screens.js").Send} */
+  #order = async (command) =>
+    (await this.#following?.link.send({room: this.room, ...command}))?.type === "done";
 
   /**
    * A step with its own button to save it.

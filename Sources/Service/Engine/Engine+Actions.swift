@@ -6,8 +6,10 @@ import Wire
 extension Engine {
     static let actions = [
         "message", "ack", "clear", "segment", "extend", "answer", "point", "quiet",
-        "intervention", "marker", "still_live", "end_stream",
+        "intervention", "marker", "still_live", "end_stream", "screen",
     ]
+    /// Those that a host may do.
+    static let hostActions: Set = ["ack", "point", "screen"]
 
     func outcome(_ action: String, _ command: Command, by author: String) -> Outcome {
         switch action {

@@ -27,6 +27,11 @@ extension Engine {
             return number
         }
 
+        func flag(_ name: String) -> Bool? {
+            guard case .bool(let value) = tree[name] else { return nil }
+            return value
+        }
+
         var ref: JSON? { tree["ref"] }
     }
 
@@ -44,6 +49,9 @@ extension Engine {
             // A page that hears nothing asks whether somebody is there, and what time it is here.
             let pong = JSON.members(["type": .string("pong"), "now": .int(now)])
             return tell(.send(socket, Frame(pong.bytes)))
+        }
+        if case .string("here") = tree?["type"], let tree {
+            return noteDevice(tree, from: socket)
         }
         guard let tree, case .string("do") = tree["type"] else {
             return refuse(
@@ -64,7 +72,8 @@ extension Engine {
         _ command: Command, for commander: Commander, _ grant: Grant, room: String?
     ) {
         let action = command.text("action") ?? ""
-        let mayDo = grant.role.canControl || grant.role == .host && action == "ack"
+        let mayDo =
+            grant.role.canControl || grant.role == .host && Self.hostActions.contains(action)
         guard mayDo else {
             return refuse(
                 commander, command.ref, .forbidden,
@@ -74,6 +83,7 @@ extension Engine {
             return refuse(
                 commander, command.ref, .forbiddenRoom, "say which room, one that you may see")
         }
+        if action == "screen" { return steerScreen(command, for: commander, grant, room: room) }
         switch outcome(action, command, by: grant.name) {
         case .refused(let code, let message): refuse(commander, command.ref, code, message)
         case .event(let type, let members):
@@ -140,11 +150,11 @@ extension Engine {
 
     // Answers
 
-    private func done(_ commander: Commander, _ ref: JSON?, _ cue: JSON?) {
+    func done(_ commander: Commander, _ ref: JSON?, _ cue: JSON?) {
         tell(Self.acceptance(commander, ref, cue))
     }
 
-    private func refuse(
+    func refuse(
         _ commander: Commander, _ ref: JSON?, _ code: ErrorCode, _ message: String
     ) {
         tell(Self.refusal(commander, ref, code.rawValue, message, code.status))

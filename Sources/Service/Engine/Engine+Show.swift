@@ -239,6 +239,13 @@ extension Engine {
     }
 
     func crew(_ index: Int) -> [ScriptState.CrewMember] {
-        rooms[index].crew.values.sorted { ($0.sinceTs, $0.name) < ($1.sinceTs, $1.name) }
+        let main = rooms[index].mainScreen.screen
+        return rooms[index].crew.values
+            .map { member in
+                var member = member
+                member.isMain = member.page == "host" && member.screen == main
+                return member
+            }
+            .sorted { ($0.sinceTs, $0.name) < ($1.sinceTs, $1.name) }
     }
 }

@@ -32,6 +32,7 @@ extension Engine {
         if let member {
             rooms[index].crew[socket] = member
             rooms[index].isUrgent = true
+            settleScreens(index, now)
         }
         if !rooms[index].hasLookedForPlan { planSaved(index) }
         if rooms[index].watchers == 1 { watched.append(index) }
@@ -118,7 +119,10 @@ extension Engine {
         switch followers.removeValue(forKey: socket) {
         case .room(let index):
             rooms[index].watchers -= 1
-            if rooms[index].crew.removeValue(forKey: socket) != nil { rooms[index].isUrgent = true }
+            if rooms[index].crew.removeValue(forKey: socket) != nil {
+                rooms[index].isUrgent = true
+                settleScreens(index, now)
+            }
             if rooms[index].watchers == 0 {
                 watched.removeAll { $0 == index }
                 publishItems(index, now)

@@ -46,6 +46,9 @@ struct LiveRoom {
     var offAir = ScriptLog()
     /// Who has a page open, by socket.
     var crew: [SocketID: ScriptState.CrewMember] = [:]
+    /// Which host device answers, and when to look at that again.
+    var mainScreen = MainScreen()
+    var screensDueMs: Int64?
     /// The newest block folded in.
     var seq: Int64 = 0
     /// Events since the newest snapshot.
