@@ -52,6 +52,9 @@ let package = Package(
         .target(
             name: "Lexicon", dependencies: ["Vocabulary"],
             resources: [.embedInCode("standard-intents.yaml")], swiftSettings: hot),
+        .target(
+            name: "Warnings", dependencies: ["Vocabulary"],
+            resources: [.embedInCode("standard-warnings.yaml")], swiftSettings: hot),
         .target(name: "Feeds", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
         .target(name: "Demo", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
         .target(
@@ -88,7 +91,7 @@ let package = Package(
             dependencies: [
                 "Authority", "TextPatterns", "Vocabulary", "Wire", "Measures", "Script", "Room",
                 "Projection", "Feeds", "Lexicon", "Compression", "WebSocketHost", "Journal",
-                "Telemetry", "Notices", "Outbound",
+                "Telemetry", "Notices", "Outbound", "Warnings",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -96,7 +99,7 @@ let package = Package(
         .executableTarget(
             name: "showcaller",
             dependencies: [
-                "Service", "Demo", "Lexicon", "Vocabulary", "Wire",
+                "Service", "Demo", "Lexicon", "Vocabulary", "Warnings", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         // Measurements: see docs/benchmarks.md
@@ -137,6 +140,10 @@ let package = Package(
             name: "DemoTests", dependencies: ["Demo", "Vocabulary", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "MeasuresTests", dependencies: ["Measures", "Room", "Vocabulary", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WarningsTests",
+            dependencies: ["Service", "TextPatterns", "Vocabulary", "Warnings"],
             swiftSettings: strict),
         .testTarget(
             name: "FeedsTests", dependencies: ["Feeds", "Vocabulary"], swiftSettings: strict),

@@ -1,0 +1,149 @@
+import Vocabulary
+
+/// What each rule sees.
+extension RoomWarnings {
+    /// At the beginning nothing is usual yet.
+    private static let warmUpMs: Int64 = 180_000
+
+    /// By label: most rules have one warning at a time, with an empty label.
+    func readings(of rule: WarningRule, _ sight: Audience.Sight) -> [(String, Reading?)] {
+        switch rule.signal {
+        case .stay: [("", evidence(audience.stay.excursions, rule, sight))]
+        case .entry: [("", evidence(audience.entry.excursions, rule, sight))]
+        case .formLeads: [("", evidence(audience.form.excursions, rule, sight))]
+        case .cardClicks: [("", evidence(clicks.excursions, rule, sight))]
+        case .unexposedEnters:
+            [("", evidence(audience.unexposedEnters.excursions, rule, sight))]
+        case .priceQuestions: [("", surge(prices, rule, sight))]
+        case .complaints: [("", surge(complaints, rule, sight))]
+        case .topicQuestions:
+            zip(limits.topics, topics).filter { $0.0.name != "price" }.map { topic, askers in
+                (topic.name, surge(askers, rule, sight, topic: topic.name))
+            }
+        case .silence: [("", silence(rule))]
+        case .segmentTime: [("", segmentTime(rule))]
+        case .leadCallGap: [("", leadCallGap(rule))]
+        case .forbiddenPhrase: phrases()
+        case .feedSilence: [("", feedSilence(rule))]
+        default: []
+        }
+    }
+
+    private func evidence(
+        _ excursions: Excursions, _ rule: WarningRule, _ sight: Audience.Sight
+    ) -> Reading? {
+        guard !sight.isBlind, let stream, clock - stream.startedTs >= Self.warmUpMs else { return nil }
+        let level = rule.test.nats ?? 9
+        var reading = Reading(
+            isMet: excursions.nats >= level, isClear: excursions.nats <= 0.5 * level,
+            startedTs: excursions.since * 1000)
+        reading.nats = excursions.nats
+        let (observed, expected) = (excursions.observed, excursions.expected)
+        reading.n = Int(observed.rounded())
+        reading.value = observed
+        reading.baseline = expected
+        if expected > 0 { reading.ratio = observed / expected }
+        reading.slots = [
+            "ratio": decimal(reading.ratio ?? 1), "k": whole(observed), "n": whole(expected),
+            "expected": whole(expected), "since": clockTime(reading.startedTs),
+        ]
+        return reading
+    }
+
+    private func surge(
+        _ askers: Askers, _ rule: WarningRule, _ sight: Audience.Sight, topic: String = ""
+    ) -> Reading? {
+        guard var reading = evidence(askers.test.excursions, rule, sight) else { return nil }
+        let n = askers.recent(clock)
+        reading.n = n
+        reading.isMet = reading.isMet && n >= (rule.test.atLeast ?? 1)
+        reading.isClear = reading.isClear || n < 2
+        reading.slots["n"] = whole(Double(n))
+        reading.slots["baseline"] = decimal(askers.test.usual(0) * audience.present * 60)
+        reading.slots["sample"] = askers.sample
+        reading.slots["topic"] = topic
+        return reading
+    }
+
+    private func longer(_ sinceTs: Int64, than limitS: Double) -> Reading {
+        let seconds = Double(clock - sinceTs) / 1000
+        var reading = Reading(
+            isMet: seconds >= limitS, isClear: seconds < limitS, startedTs: sinceTs)
+        reading.value = seconds
+        reading.baseline = limitS
+        reading.n = 1
+        reading.slots = ["sec": whole(seconds), "min": decimal(seconds / 60), "plan": whole(limitS)]
+        return reading
+    }
+
+    private func silence(_ rule: WarningRule) -> Reading? {
+        guard speech.isHeard, !viewers.isSilent(clock, at: FeedWatch.blindAt) else { return nil }
+        return longer(speech.lastEndTs, than: rule.test.longerThanS ?? Double(limits.deadAirS))
+    }
+
+    private func segmentTime(_ rule: WarningRule) -> Reading? {
+        let limit = rule.test.longerThanS ?? Double(limits.segmentLimitS)
+        if let segment = stream?.segment {
+            var reading = longer(segment.sinceTs, than: limit)
+            reading.slots["segment"] = segment.name
+            return reading
+        }
+        guard let topic = speech.topic else { return nil }
+        var reading = longer(speech.topicSince, than: limit)
+        reading.slots["segment"] = topic
+        return reading
+    }
+
+    private func leadCallGap(_ rule: WarningRule) -> Reading? {
+        guard speech.isHeard || stream?.segment != nil else { return nil }
+        var reading = longer(
+            speech.lastCallTs, than: rule.test.longerThanS ?? Double(limits.leadCallGapS))
+        reading.isMet = reading.isMet && online >= 8
+        reading.n = Int(online)
+        return reading
+    }
+
+    /// Each phrase that was said is met for the second in which it is noticed.
+    private func phrases() -> [(String, Reading?)] {
+        let hit = Dictionary(speech.hits.map { ($0.phrase, $0.ts) }) { first, _ in first }
+        return limits.forbidden.map { phrase in
+            let ts = hit[phrase]
+            var reading = Reading(isMet: ts != nil, isClear: ts == nil, startedTs: ts ?? clock)
+            reading.n = ts == nil ? 0 : 1
+            reading.slots = ["phrase": phrase, "ts": clockTime(ts ?? clock)]
+            return (phrase, reading)
+        }
+    }
+
+    private func feedSilence(_ rule: WarningRule) -> Reading? {
+        guard viewers.firstTs != nil else { return nil }
+        let silent = Double(clock - viewers.lastTs) / 1000
+        // With all silent it may be us: be slower to blame the platform.
+        let isOtherAlive = clock - transcript.lastTs < 12_000
+        let limit = rule.test.longerThanS ?? Double(limits.stallS)
+        var reading = Reading(
+            isMet: silent >= (isOtherAlive ? limit : max(limit, 30))
+                && viewers.isSilent(clock, at: FeedWatch.stalledAt),
+            isClear: silent < 3, startedTs: viewers.lastTs)
+        reading.value = silent
+        reading.baseline = limit
+        reading.n = Int(viewers.rate * silent)
+        reading.nats = viewers.rate * silent
+        reading.slots = ["sec": whole(silent)]
+        return reading
+    }
+}
+
+private func whole(_ x: Double) -> String { String(Int(x.rounded())) }
+
+private func decimal(_ x: Double) -> String {
+    let tenths = Int((x * 10).rounded())
+    return "\(tenths / 10).\(abs(tenths % 10))"
+}
+
+/// Hours, minutes and seconds of UTC.
+private func clockTime(_ ts: Int64) -> String {
+    func two(_ n: Int64) -> String { n < 10 ? "0\(n)" : "\(n)" }
+    let s = ts / 1000 % 86_400
+    return "\(two(s / 3600)):\(two(s / 60 % 60)):\(two(s % 60))"
+}

@@ -1,0 +1,200 @@
+import Vocabulary
+
+/// Who was shown the room, who is in it, who has opened a form: what the tests of entries, stays and
+/// leads are fed with. Everything counts when it arrives; ages come from the events' own times.
+struct Audience {
+    /// Somebody who may yet do something.
+    struct Person: BitwiseCopyable {
+        var group: Int32
+        var ts: Int64
+    }
+
+    /// Groups are traffic sources. The first holds those who came without having been shown the room.
+    static let unexposed = 0
+    static let enterWithinMs: Int64 = 8000
+    static let leadWithinMs: Int64 = 50_000
+    /// Shown so long ago, an entry is still no entry without exposure.
+    private static let exposureMs: Int64 = 60_000
+    /// An entry may be heard of before its exposure.
+    private static let earlyMs: Int64 = 3000
+    /// Most who are still there after so long have left without a word.
+    private static let ghostMs: Int64 = 420_000
+
+    private(set) var sources: [UInt64] = [0]
+    private(set) var names: [String] = [""]
+    private var visits: [UInt64: Person] = [:]
+    private var exposed: [UInt64: Person] = [:]
+    private var forms: [UInt64: Person] = [:]
+    /// Leaves that were heard of before their entry.
+    private var gone: [UInt64: Int64] = [:]
+    private var early: [UInt64: Person] = [:]
+    private(set) var hasExposures = false
+    private(set) var hasLeaves = false
+    private(set) var hasLeads = false
+    private(set) var gauge: Int64?
+
+    var entry: AgeTest
+    var stay: AgeTest
+    var form: AgeTest
+    var unexposedEnters: RateTest
+    /// Entries and exposures of this second, by group.
+    private(set) var enters: [Double] = [0]
+    private(set) var exposures: [Double] = [0]
+
+    init(entry: AgeTest, stay: AgeTest, form: AgeTest, unexposedEnters: RateTest) {
+        self.entry = entry
+        self.stay = stay
+        self.form = form
+        self.unexposedEnters = unexposedEnters
+    }
+
+    /// People in the room: what the platform says, or who can be counted.
+    var online: Double { gauge.map(Double.init) ?? stay.present }
+    var present: Double { stay.present }
+
+    private mutating func group(of source: UInt64, _ name: () -> String) -> Int {
+        guard source != 0 else { return 1 < sources.count && sources[1] == 1 ? 1 : add(1, "") }
+        if let there = sources.firstIndex(of: source) { return there }
+        guard sources.count < 32 else { return 1 }
+        return add(source, name())
+    }
+
+    private mutating func add(_ source: UInt64, _ name: String) -> Int {
+        sources.append(source)
+        names.append(name)
+        enters.append(0)
+        exposures.append(0)
+        return sources.count - 1
+    }
+
+    mutating func note(_ sample: CounterSample) {
+        if let online = sample.gauges.first(where: { $0.name == "online" }) { gauge = online.value }
+    }
+
+    mutating func expose(_ fact: Fact, tick: Int64, source: () -> String) {
+        hasExposures = true
+        let group = group(of: fact.source, source)
+        exposures[group] += 1
+        guard fact.viewer != 0 else { return }
+        if let waiting = exposed[fact.viewer], fact.ts - waiting.ts < Self.enterWithinMs {
+            entry.drop(Int(waiting.group), waiting.ts, at: fact.ts, tick: tick)
+        }
+        entry.come(group, at: fact.ts, tick: tick)
+        if let person = early[fact.viewer], person.ts >= fact.ts,
+            person.ts - fact.ts < Self.enterWithinMs
+        {
+            early[fact.viewer] = nil
+            entry.go(group, fact.ts, at: person.ts, tick: tick)
+        } else {
+            exposed[fact.viewer] = Person(group: Int32(group), ts: fact.ts)
+        }
+    }
+
+    mutating func enter(_ fact: Fact, tick: Int64, source: () -> String) {
+        var group = group(of: fact.source, source)
+        enters[group] += 1
+        guard fact.viewer != 0 else { return }
+        if let shown = exposed.removeValue(forKey: fact.viewer) {
+            if shown.ts <= fact.ts, fact.ts - shown.ts < Self.enterWithinMs {
+                entry.go(Int(shown.group), shown.ts, at: fact.ts, tick: tick)
+            }
+        } else if hasExposures {
+            early[fact.viewer] = Person(group: Int32(group), ts: fact.ts)
+            group = Self.unexposed
+        }
+        if let visit = visits[fact.viewer] {
+            // The leave between the two was lost.
+            stay.drop(Int(visit.group), visit.ts, at: max(visit.ts, fact.ts), tick: tick)
+        }
+        visits[fact.viewer] = Person(group: Int32(group), ts: fact.ts)
+        stay.come(group, at: fact.ts, tick: tick)
+        if let end = gone.removeValue(forKey: fact.viewer), end >= fact.ts {
+            leave(fact.viewer, at: end, tick: tick)
+        }
+    }
+
+    mutating func leave(_ viewer: UInt64, at ts: Int64, tick: Int64) {
+        hasLeaves = true
+        guard let visit = visits[viewer], ts >= visit.ts else {
+            gone[viewer] = ts
+            return
+        }
+        visits[viewer] = nil
+        stay.go(Int(visit.group), visit.ts, at: ts, tick: tick)
+    }
+
+    mutating func open(_ fact: Fact, tick: Int64) {
+        guard fact.viewer != 0, forms[fact.viewer] == nil else { return }
+        forms[fact.viewer] = Person(group: 0, ts: fact.ts)
+        form.come(0, at: fact.ts, tick: tick)
+    }
+
+    /// A form was sent in, or a lead has come of it. Where leads are told, they alone count.
+    mutating func send(_ fact: Fact, tick: Int64) {
+        if fact.kind == .lead, fact.viewer != 0 { hasLeads = true }
+        guard fact.kind == .lead || !hasLeads, let opened = forms[fact.viewer] else { return }
+        forms[fact.viewer] = nil
+        guard fact.ts >= opened.ts, fact.ts - opened.ts < Self.leadWithinMs else { return }
+        form.go(0, opened.ts, at: fact.ts, tick: tick)
+    }
+
+    /// The line was silent for so long that nobody knows who is still there.
+    mutating func forget() {
+        visits.removeAll(keepingCapacity: true)
+        exposed.removeAll(keepingCapacity: true)
+        forms.removeAll(keepingCapacity: true)
+        gone.removeAll(keepingCapacity: true)
+        early.removeAll(keepingCapacity: true)
+        entry.forget()
+        stay.forget()
+        form.forget()
+    }
+
+    struct Sight {
+        var isBlind: Bool
+        var isFlooded: Bool
+        var isSuspect: Bool
+    }
+
+    /// Ends the second before `tick`.
+    mutating func tick(_ tick: Int64, _ sight: Sight) {
+        for viewer in early.filter({ tick - $0.value.ts > Self.earlyMs }).keys {
+            early[viewer] = nil
+            if !sight.isBlind { unexposedEnters.note() }
+        }
+        if tick % 10_000 == 0 { expire(tick) }
+        let isBlind = sight.isBlind
+        if sight.isFlooded {
+            entry.taint()
+            stay.taint()
+        }
+        entry.tick(tick, isBlind: isBlind, isSuspect: sight.isSuspect)
+        stay.tick(tick, isBlind: isBlind, isSuspect: sight.isSuspect)
+        form.tick(tick, isBlind: isBlind, isSuspect: sight.isSuspect)
+        if hasExposures { unexposedEnters.live(0, 1) }
+        unexposedEnters.tick(tick, isBlind: isBlind || !hasExposures, isSuspect: sight.isSuspect)
+        for i in enters.indices {
+            enters[i] = 0
+            exposures[i] = 0
+        }
+    }
+
+    private mutating func expire(_ tick: Int64) {
+        exposed = exposed.filter { tick - $0.value.ts < Self.exposureMs }
+        forms = forms.filter { tick - $0.value.ts < 2 * Self.leadWithinMs }
+        gone = gone.filter { tick - $0.value < 10_000 }
+                for (viewer, visit) in visits where tick - visit.ts > Self.ghostMs {
+            visits[viewer] = nil
+            stay.drop(Int(visit.group), visit.ts, at: tick, tick: tick)
+        }
+    }
+
+    mutating func close(at tick: Int64) {
+        forget()
+        entry.close(at: tick / 1000)
+        stay.close(at: tick / 1000)
+        form.close(at: tick / 1000)
+        unexposedEnters.close(at: tick / 1000)
+        gauge = nil
+    }
+}

@@ -1,0 +1,81 @@
+import Vocabulary
+
+/// The statistical tests with the numbers of the rules.
+extension Audience {
+    static func standard(_ rules: [WarningRule]) -> Audience {
+        Audience(entry: .entry(rules), stay: .stay(rules), form: .form(rules), unexposedEnters: .unexposed(rules))
+    }
+}
+
+private func rule(_ rules: [WarningRule], _ signal: Signal) -> WarningTest {
+    rules.first { $0.signal == signal }?.test ?? WarningTest()
+}
+
+extension AgeTest {
+    static func entry(_ rules: [WarningRule]) -> AgeTest {
+        let test = rule(rules, .entry)
+        return AgeTest(
+            Policy(
+                ends: [1, 2, 3, 4, 5, 6, 8], keepsOlder: false, isRise: false,
+                guardRatio: test.guardRatio ?? 0.92, sizes: test.seek.isEmpty ? [0.7, 0.5, 0.25] : test.seek,
+                cap: test.nats ?? 9, prior: [0.04, 0.06, 0.03, 0.015, 0.008, 0.005, 0.003, 0.003],
+                priorEvents: 1, maxWeight: 1200, minWeight: 40))
+    }
+
+    static func stay(_ rules: [WarningRule]) -> AgeTest {
+        let test = rule(rules, .stay)
+        return AgeTest(
+            Policy(
+                ends: [1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 30, 40, 50, 65, 80, 100, 130, 170, 220, 300],
+                keepsOlder: true, isRise: true, guardRatio: test.guardRatio ?? 1.12,
+                sizes: test.seek.isEmpty ? [1.7, 2.4, 3.4] : test.seek, cap: test.nats ?? 6.5,
+                prior: Self.stayPrior, priorEvents: 1, maxWeight: 1200, minWeight: 40))
+    }
+
+    /// Leaves per second by age where half stay 15 s, log-normally with σ 1.2.
+    private static let stayPrior = [
+        0.01, 0.03, 0.04, 0.045, 0.047, 0.047, 0.046, 0.044, 0.041, 0.038, 0.035, 0.032, 0.029, 0.026,
+        0.022, 0.019, 0.016, 0.014, 0.012, 0.0095, 0.0077, 0.006, 0.004,
+    ]
+
+    static func form(_ rules: [WarningRule]) -> AgeTest {
+        let test = rule(rules, .formLeads)
+        return AgeTest(
+            Policy(
+                ends: [5, 10, 15, 20, 25, 30, 40, 50], keepsOlder: false, isRise: false,
+                guardRatio: test.guardRatio ?? 0.85, sizes: test.seek.isEmpty ? [0.15] : test.seek,
+                cap: test.nats ?? 7,
+                prior: [0.002, 0.01, 0.02, 0.022, 0.02, 0.014, 0.009, 0.005, 0.005],
+                priorEvents: 1, maxWeight: 120, minWeight: 6,
+                reference: Reference.Policy(memoryS: 3600)))
+    }
+}
+
+extension RateTest {
+    static func clicks(_ rules: [WarningRule]) -> RateTest {
+        let test = rule(rules, .cardClicks)
+        return RateTest(
+            Policy(
+                guardRatio: test.guardRatio ?? 0.75, sizes: test.seek.isEmpty ? [0.1] : test.seek,
+                cap: test.nats ?? 7, priorEvents: 0.5, priorLived: 0.5 / (0.05 / 60), maxWeight: 200,
+                minWeight: 10, reference: Reference.Policy(memoryS: 1800)), groups: 2)
+    }
+
+    static func questions(_ rules: [WarningRule], _ signal: Signal) -> RateTest {
+        let test = rule(rules, signal)
+        let perMinute = signal == .complaints ? 0.003 : 0.02
+        return RateTest(
+            Policy(
+                guardRatio: test.guardRatio ?? 3, sizes: test.seek.isEmpty ? [8] : test.seek,
+                cap: test.nats ?? 6, priorEvents: 3, priorLived: 3 * 60 / perMinute, maxWeight: 100,
+                minWeight: 0, reference: Reference.Policy(memoryS: 1800)), groups: 2)
+    }
+
+    static func unexposed(_ rules: [WarningRule]) -> RateTest {
+        let test = rule(rules, .unexposedEnters)
+        return RateTest(
+            Policy(
+                guardRatio: test.guardRatio ?? 2.5, sizes: test.seek.isEmpty ? [8] : test.seek,
+                cap: test.nats ?? 9, priorEvents: 1, priorLived: 20, maxWeight: 60, minWeight: 0))
+    }
+}

@@ -1,0 +1,132 @@
+import Glibc
+import Vocabulary
+
+/// The evidence that something has changed, in nats, for several sizes of change at once.
+///
+/// For each size ρ a sum of log likelihood ratios of "ρ times the usual" against "`guard` times the
+/// usual", which begins anew whenever it falls to nothing (Page 1954). Small swings of the level thus
+/// gather nothing. How sure it is, is told against the usual itself: with that threshold false alarms
+/// are equally rare for large and for small changes, whereas the guarded sum favours large ones.
+///
+/// What is usual is itself uncertain: a group whose reference rests on m events counts with the
+/// marginal likelihood of a gamma-distributed level, so a poorly known level cannot make certain
+/// evidence. Each group is compared with itself: a change of mix is no change (Simpson).
+struct Excursions {
+    /// Of one group since the excursion began.
+    struct Sum: BitwiseCopyable {
+        var events = 0.0
+        /// Σ ln ρ over the events.
+        var logs = 0.0
+        /// Expected events as usual, and under the change.
+        var usual = 0.0
+        var changed = 0.0
+    }
+
+    private struct One {
+        var size: Double
+        var since: Int64
+        var sums: [Sum] = []
+        /// Against the usual itself, and against the guard.
+        var nats = 0.0
+        var guarded = 0.0
+
+        /// Evidence counts as far as the guard, too, speaks for it.
+        var sure: Double { max(0, min(nats, guarded / Excursions.guardedShare)) }
+    }
+
+    /// Of the evidence against the usual so much must also stand against the guard.
+    private static let guardedShare = 0.4
+
+    let guardRatio: Double
+    /// No sum grows beyond, so that it can fall again soon after the change is over.
+    let cap: Double
+    private var all: [One]
+
+    init(guardRatio: Double, sizes: [Double], cap: Double) {
+        self.guardRatio = guardRatio
+        self.cap = cap
+        all = sizes.map { One(size: $0, since: 0) }
+    }
+
+    var sizes: [Double] { all.map(\.size) }
+    func since(_ index: Int) -> Int64 { all[index].since }
+
+    mutating func add(_ index: Int, group: Int, _ sum: Sum) {
+        while all[index].sums.count <= group { all[index].sums.append(Sum()) }
+        all[index].sums[group].events += sum.events
+        all[index].sums[group].logs += sum.logs
+        all[index].sums[group].usual += sum.usual
+        all[index].sums[group].changed += sum.changed
+    }
+
+    /// Weighs what was added; `weights` say on how many events the groups' references rest.
+    mutating func weigh(at now: Int64, weights: [Double]) {
+        for i in all.indices {
+            var (nats, guarded) = (0.0, 0.0)
+            for group in all[i].sums.indices {
+                nats += Self.nats(all[i].sums[group], weights[group], 1)
+                guarded += Self.nats(all[i].sums[group], weights[group], guardRatio)
+            }
+            if guarded <= 0 {
+                all[i].sums.removeAll(keepingCapacity: true)
+                all[i].since = now
+                (nats, guarded) = (0, 0)
+            } else if nats > cap {
+                // The past counts in proportion less.
+                for group in all[i].sums.indices { all[i].sums[group].scale(cap / nats) }
+                guarded *= cap / nats
+                nats = cap
+            }
+            all[i].nats = nats
+            all[i].guarded = guarded
+        }
+    }
+
+    static func nats(_ sum: Sum, _ weight: Double, _ guardRatio: Double) -> Double {
+        guard weight > 0 else { return 0 }
+        let m = weight
+        return sum.logs - sum.events * log(guardRatio)
+            - (m + sum.events) * (log1p(sum.changed / m) - log1p(guardRatio * sum.usual / m))
+    }
+
+    private var best: One {
+        var best = all[0]
+        for one in all where one.sure > best.sure { best = one }
+        return best
+    }
+
+    var nats: Double { best.sure }
+    /// When the excursion with the most evidence began.
+    var since: Int64 { best.since }
+    /// Since then: what happened, and what was to be expected.
+    var observed: Double { best.sums.reduce(0) { $0 + $1.events } }
+    var expected: Double { best.sums.reduce(0) { $0 + $1.usual } }
+
+    mutating func clear(at now: Int64) {
+        for i in all.indices {
+            all[i].sums.removeAll(keepingCapacity: true)
+            all[i].since = now
+            all[i].nats = 0
+            all[i].guarded = 0
+        }
+    }
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&all, new: One(size: 1, since: 0)) { one, coder in
+            coder.code(&one.size)
+            coder.code(&one.since)
+            coder.code(&one.sums)
+            coder.code(&one.nats)
+            coder.code(&one.guarded)
+        }
+    }
+}
+
+extension Excursions.Sum {
+    fileprivate mutating func scale(_ by: Double) {
+        events *= by
+        logs *= by
+        usual *= by
+        changed *= by
+    }
+}

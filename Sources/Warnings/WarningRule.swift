@@ -1,0 +1,118 @@
+
+/// What a rule watches. The names are those of rule files.
+package enum Signal: String, CaseIterable, Sendable {
+    /// People who leave, by age and source, against what is usual.
+    case stay
+    /// People who enter of those shown the room, by source.
+    case entry
+    /// Entry and stay against a longer past.
+    case drift
+    /// Clicks on the lead card, by viewer-second.
+    case cardClicks = "card_clicks"
+    /// Leads of opened forms.
+    case formLeads = "form_leads"
+    /// Leads against the stream's goal.
+    case leads
+    case priceQuestions = "price_questions"
+    case topicQuestions = "topic_questions"
+    case openPriceQuestions = "open_price_questions"
+    case complaints
+    /// Seconds without speech.
+    case silence
+    /// Seconds in one segment.
+    case segmentTime = "segment_time"
+    /// Seconds without a lead call.
+    case leadCallGap = "lead_call_gap"
+    /// Clicks after lead calls.
+    case leadCallClicks = "lead_call_clicks"
+    case forbiddenPhrase = "forbidden_phrase"
+    case contact
+    /// Seconds without anything of the viewers.
+    case feedSilence = "feed_silence"
+    /// Seconds without transcript while others are heard.
+    case transcriptSilence = "transcript_silence"
+    /// Entries of people who were not shown the room.
+    case unexposedEnters = "unexposed_enters"
+    case exposures
+    case paidStay = "paid_stay"
+    case online
+}
+
+package enum Severity: String, CaseIterable, Sendable, Comparable {
+    case p1 = "P1"
+    case p2 = "P2"
+    case p3 = "P3"
+
+    private var rank: Int { self == .p1 ? 3 : self == .p2 ? 2 : 1 }
+    package static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
+}
+
+/// When a signal is a reason to warn.
+package struct WarningTest: Sendable, Equatable {
+    /// Ratio to the usual within which nothing is wrong.
+    package var guardRatio: Double?
+    /// Ratios that are looked for.
+    package var seek: [Double] = []
+    /// Evidence at which it is sure.
+    package var nats: Double?
+    /// At least so many people within a minute.
+    package var atLeast: Int?
+    /// For longer than so many seconds; nil = the room's own limit.
+    package var longerThanS: Double?
+    /// Below or above such a ratio to the usual.
+    package var below: Double?
+    package var above: Double?
+
+    package init() {}
+}
+
+package struct BilingualText: Sendable, Equatable {
+    package var zh: String
+    package var en: String
+
+    package init(zh: String, en: String) {
+        self.zh = zh
+        self.en = en
+    }
+}
+
+/// One rule: a signal, a test of it, how long it must hold, whom it tells what.
+package struct WarningRule: Sendable, Equatable {
+    package var rule: String
+    package var name: BilingualText
+    package var signal: Signal
+    package var test = WarningTest()
+    package var forS = 0.0
+    package var keepFiringForS = 45.0
+    package var cooldownS = 240.0
+    package var severity: Severity
+    package var labels: [String: String] = [:]
+    /// Said to the host; nil = the host is not disturbed.
+    package var host: String?
+    package var controller: BilingualText
+    /// Rules that say nothing while this one fires, and for so many seconds after.
+    package var mutes: [String] = []
+    package var muteForS = 0.0
+    package var isOn = true
+
+    package init(
+        rule: String, name: BilingualText, signal: Signal, severity: Severity,
+        controller: BilingualText
+    ) {
+        self.rule = rule
+        self.name = name
+        self.signal = signal
+        self.severity = severity
+        self.controller = controller
+    }
+}
+
+extension WarningRule {
+    /// A host two metres away reads so many at a glance.
+    package static let hostCharacters = 16
+
+    /// How long a host text can become with its longest slots.
+    package static func longest(_ host: String) -> Int {
+        filled(host, ["topic": "试驾预约", "next": "下一段"]).count
+    }
+}
