@@ -28,6 +28,7 @@ ACCEPT = {
 }
 MAIN = {k: k for k in ACCEPT}
 CERTAIN = ("dead_air", "cta_missing", "segment_overlong", "forbidden_phrase", "feed_stall")
+SLOW = ("exposure_drop",)
 
 
 def score(truth, warnings, out=print, detail=False):
@@ -59,9 +60,10 @@ def score(truth, warnings, out=print, detail=False):
         got = [x for x in mine if x["found"] is not None]
         delays = [(x["found"] - x["start"]) / 1000 for x in got]
         limits = [(x["sure"] - x["start"]) / 1000 for x in got]
-        in_time = [x for x in got if x["found"] - x["start"] <= 1.4 * (x["sure"] - x["start"]) + 30_000]
+        in_time = [x for x in got if x["found"] - x["start"] <= 1.4 * (x["sure"] - x["start"])
+                   + (240_000 if kind in SLOW else 30_000)]
         timely += len(in_time)
-        if kind not in CERTAIN:
+        if kind not in CERTAIN + SLOW:
             ratios += [d / max(li, 1) for d, li in zip(delays, limits)]
         wrong = [w for w in false if w["rule"] == kind]
         if mine or wrong:

@@ -18,6 +18,8 @@ package struct RoomLimits: Sendable, Equatable {
     package var topics: [Topic] = []
     /// Leads that a stream is to bring; nil = no goal.
     package var leadGoal: Int?
+    /// How long a stream is planned to be.
+    package var streamMinutes = 120
 
     package init() {}
 

@@ -3,7 +3,7 @@ import Vocabulary
 /// What each rule sees.
 extension RoomWarnings {
     /// At the beginning nothing is usual yet.
-    private static let warmUpMs: Int64 = 180_000
+    static let warmUpMs: Int64 = 180_000
 
     /// By label: most rules have one warning at a time, with an empty label.
     func readings(of rule: WarningRule, _ sight: Audience.Sight) -> [(String, Reading?)] {
@@ -25,7 +25,15 @@ extension RoomWarnings {
         case .leadCallGap: [("", leadCallGap(rule))]
         case .forbiddenPhrase: phrases()
         case .feedSilence: [("", feedSilence(rule))]
-        default: []
+        case .contact: contacts()
+        case .transcriptSilence: [("", transcriptSilence(rule))]
+        case .exposures: [("", exposures(rule, sight))]
+        case .online: [("", peak(rule, sight))]
+        case .drift: [("", slowDrift(rule, sight))]
+        case .leadCallClicks: [("", callResponse(rule))]
+        case .leads: [("", leadPace(rule))]
+        case .paidStay: [("", paidStay(rule))]
+        case .openPriceQuestions: [("", openPriceQuestions(rule, sight))]
         }
     }
 
@@ -65,7 +73,7 @@ extension RoomWarnings {
         return reading
     }
 
-    private func longer(_ sinceTs: Int64, than limitS: Double) -> Reading {
+    func longer(_ sinceTs: Int64, than limitS: Double) -> Reading {
         let seconds = Double(clock - sinceTs) / 1000
         var reading = Reading(
             isMet: seconds >= limitS, isClear: seconds < limitS, startedTs: sinceTs)
@@ -78,6 +86,11 @@ extension RoomWarnings {
 
     private func silence(_ rule: WarningRule) -> Reading? {
         guard speech.isHeard, !viewers.isSilent(clock, at: FeedWatch.blindAt) else { return nil }
+        // Somebody speaks, only the recognition does not hear it: another warning's business.
+        guard voice != true else { return nil }
+        if voice == false, rule.test.longerThanS == nil {
+            return longer(speech.lastEndTs, than: min(8, Double(limits.deadAirS)))
+        }
         return longer(speech.lastEndTs, than: rule.test.longerThanS ?? Double(limits.deadAirS))
     }
 
@@ -134,15 +147,15 @@ extension RoomWarnings {
     }
 }
 
-private func whole(_ x: Double) -> String { String(Int(x.rounded())) }
+func whole(_ x: Double) -> String { String(Int(x.rounded())) }
 
-private func decimal(_ x: Double) -> String {
+func decimal(_ x: Double) -> String {
     let tenths = Int((x * 10).rounded())
     return "\(tenths / 10).\(abs(tenths % 10))"
 }
 
 /// Hours, minutes and seconds of UTC.
-private func clockTime(_ ts: Int64) -> String {
+func clockTime(_ ts: Int64) -> String {
     func two(_ n: Int64) -> String { n < 10 ? "0\(n)" : "\(n)" }
     let s = ts / 1000 % 86_400
     return "\(two(s / 3600)):\(two(s / 60 % 60)):\(two(s % 60))"

@@ -21,6 +21,14 @@ package struct RoomWarnings {
     var topics: [Askers]
     var speech = Speech()
     var online = 0.0
+    var exposureLevel = Level(memoryS: 900, quiet: 0.5...1.6)
+    var onlineLevel = Level(memoryS: 1800, quiet: 0...1.4)
+    var drift = Drift()
+    var response = CallResponse()
+    var leads = LeadTimes()
+    /// The platform says that there is a voice, or none; nil = it says nothing of it.
+    var voice: Bool?
+    var lastPaidTs: Int64 = .min / 2
     private var lives: [Key: Lifecycle] = [:]
     private var mutedUntil: [String: Int64] = [:]
     private var mutedBy: [String: String] = [:]
@@ -91,7 +99,10 @@ package struct RoomWarnings {
         if stream == nil { begin(fact, at: now) }
         if case .sentence(let sentence) = detail {
             _ = transcript.hear(at: now)
-            return speech.hear(sentence, at: now, words, limits)
+            let calls = speech.calls
+            speech.hear(sentence, at: now, words, limits)
+            if speech.calls > calls { response.call(at: now) }
+            return
         }
         if fact.kind == .segment, case .segment(let name, _) = detail {
             stream?.segment = (name, fact.ts)
@@ -113,9 +124,16 @@ package struct RoomWarnings {
         case .enter: audience.enter(fact, tick: clock, source: source)
         case .leave: audience.leave(fact.viewer, at: fact.ts, tick: clock)
         case .formOpen: audience.open(fact, tick: clock)
-        case .formSubmit, .lead: audience.send(fact, tick: clock)
-        case .cardClick, .iconClick: clicks.note(phase(fact.ts))
-        case .counters: if case .counters(let sample) = detail { audience.note(sample) }
+        case .formSubmit, .lead:
+            audience.send(fact, tick: clock)
+            if fact.kind == .lead { leads.note(at: fact.ts) }
+        case .cardClick, .iconClick:
+            clicks.note(phase(fact.ts))
+            response.click()
+        case .counters:
+            guard case .counters(let sample) = detail else { return }
+            audience.note(sample)
+            if let level = sample.gauges.first(where: { $0.name == "voice" }) { voice = level.value > 0 }
         case .comment:
             guard let (asking, text) = asking() else { return }
             if asking.isPrice {
@@ -134,11 +152,13 @@ package struct RoomWarnings {
     }
 
     /// The topic that price questions belong to.
-    private static let price = "price"
+    static let price = "price"
 
-    /// Clicks come in the half minute after a lead call.
+    /// Clicks come in the minute after a lead call, by tens of seconds; 0 = no call was near.
     private func phase(_ ts: Int64) -> Int {
-        speech.calls > 0 && ts - speech.lastCallTs < 40_000 ? 1 : 0
+        guard speech.calls > 0 else { return 0 }
+        let age = ts - speech.callBeganTs
+        return (0..<60_000).contains(age) ? 1 + Int(age / 10_000) : 0
     }
 
     private mutating func begin(_ fact: Fact, at now: Int64) {
@@ -160,6 +180,12 @@ package struct RoomWarnings {
         prices.test.close(at: clock / 1000)
         complaints.test.close(at: clock / 1000)
         for i in topics.indices { topics[i].test.close(at: clock / 1000) }
+        exposureLevel.close()
+        onlineLevel.close()
+        drift.close()
+        response.close()
+        leads = LeadTimes()
+        voice = nil
         lives.removeAll()
         mutedUntil.removeAll()
         stream = nil
@@ -190,7 +216,18 @@ package struct RoomWarnings {
         audience.tick(clock, sight)
         online = audience.online
         let present = audience.online
-        if phase(clock) == 0 { clicks.live(0, present) } else { clicks.live(1, present) }
+        if audience.hasPaid { lastPaidTs = clock }
+        if !sight.isBlind {
+            if audience.hasExposures { exposureLevel.note(audience.naturalExposures) }
+            onlineLevel.note(online)
+            for group in audience.enters.indices where group != Audience.unexposed {
+                drift.note(group, trials: audience.exposures[group], hits: audience.enters[group])
+            }
+        }
+        drift.tick(clock / 1000, isBlind: sight.isBlind || isFlooded)
+        response.tick(clock, present: present, isBlind: sight.isBlind)
+        audience.turn()
+        clicks.live(phase(clock), present)
         clicks.tick(clock, isBlind: sight.isBlind, isSuspect: false)
         prices.tick(
             clock, present: present, isOnAir: speech.isOnAir(Self.price, clock), sight)
@@ -206,6 +243,7 @@ package struct RoomWarnings {
         // Those that mute others come first.
         for rule in rules where !rule.mutes.isEmpty { judge(rule, sight) }
         for rule in rules where rule.mutes.isEmpty { judge(rule, sight) }
+        speech.turn()
     }
 
     private mutating func judge(_ rule: WarningRule, _ sight: Audience.Sight) {

@@ -57,8 +57,9 @@ extension RateTest {
         return RateTest(
             Policy(
                 guardRatio: test.guardRatio ?? 0.75, sizes: test.seek.isEmpty ? [0.1] : test.seek,
-                cap: test.nats ?? 7, priorEvents: 0.5, priorLived: 0.5 / (0.05 / 60), maxWeight: 200,
-                minWeight: 10, reference: Reference.Policy(memoryS: 1800)), groups: 2)
+                cap: test.nats ?? 7, priorEvents: 0.5, priorLived: 0.5 / (0.05 / 60),
+                shape: [1, 3, 4, 4, 3, 2, 1.5], maxWeight: 200, minWeight: 10,
+                reference: Reference.Policy(memoryS: 1800)))
     }
 
     static func questions(_ rules: [WarningRule], _ signal: Signal) -> RateTest {
@@ -67,8 +68,9 @@ extension RateTest {
         return RateTest(
             Policy(
                 guardRatio: test.guardRatio ?? 3, sizes: test.seek.isEmpty ? [8] : test.seek,
-                cap: test.nats ?? 6, priorEvents: 3, priorLived: 3 * 60 / perMinute, maxWeight: 100,
-                minWeight: 0, reference: Reference.Policy(memoryS: 1800)), groups: 2)
+                cap: test.nats ?? 6, priorEvents: 3, priorLived: 3 * 60 / perMinute, 
+                shape: [1, 2], maxWeight: 100, minWeight: 0,
+                reference: Reference.Policy(memoryS: 1800)))
     }
 
     static func unexposed(_ rules: [WarningRule]) -> RateTest {

@@ -47,6 +47,7 @@ package enum RoomSettings {
         case "segment_limit_s": limits.segmentLimitS = try seconds(1...36_000)
         case "stall_s": limits.stallS = try seconds(1...3600)
         case "lead_goal": limits.leadGoal = try seconds(1...1_000_000)
+        case "stream_minutes": limits.streamMinutes = try seconds(1...10_000)
         case "forbidden": limits.forbidden = try words(value, "forbidden", file)
         case "topics":
             guard let mapping = value.mapping else {
@@ -61,7 +62,7 @@ package enum RoomSettings {
         default:
             throw failure(
                 file, key,
-                "\(key.string ?? "") is not a setting: use dead_air_s, lead_call_gap_s, segment_limit_s, stall_s, lead_goal, forbidden, topics")
+                "\(key.string ?? "") is not a setting: use dead_air_s, lead_call_gap_s, segment_limit_s, stall_s, lead_goal, stream_minutes, forbidden, topics")
         }
     }
 

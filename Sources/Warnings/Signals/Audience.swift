@@ -37,6 +37,7 @@ struct Audience {
     var stay: AgeTest
     var form: AgeTest
     var unexposedEnters: RateTest
+    var paid = PaidStay()
     /// Entries and exposures of this second, by group.
     private(set) var enters: [Double] = [0]
     private(set) var exposures: [Double] = [0]
@@ -66,6 +67,17 @@ struct Audience {
         exposures.append(0)
         return sources.count - 1
     }
+
+    /// Bought traffic is kept apart from what comes by itself.
+    func isPaid(_ group: Int) -> Bool { names[group].hasPrefix("paid") }
+
+    /// Exposures of this second that nobody paid for.
+    var naturalExposures: Double {
+        exposures.indices.reduce(0) { isPaid($1) ? $0 : $0 + exposures[$1] }
+    }
+
+    /// The share of this second's exposures that was paid for.
+    var hasPaid: Bool { exposures.indices.contains { isPaid($0) && exposures[$0] > 0 } }
 
     mutating func note(_ sample: CounterSample) {
         if let online = sample.gauges.first(where: { $0.name == "online" }) { gauge = online.value }
@@ -106,6 +118,7 @@ struct Audience {
             // The leave between the two was lost.
             stay.drop(Int(visit.group), visit.ts, at: max(visit.ts, fact.ts), tick: tick)
         }
+        if isPaid(group) { paid.enter(at: fact.ts) }
         visits[fact.viewer] = Person(group: Int32(group), ts: fact.ts)
         stay.come(group, at: fact.ts, tick: tick)
         if let end = gone.removeValue(forKey: fact.viewer), end >= fact.ts {
@@ -120,6 +133,7 @@ struct Audience {
             return
         }
         visits[viewer] = nil
+        if isPaid(Int(visit.group)), ts - visit.ts < 30_000 { paid.leaveEarly() }
         stay.go(Int(visit.group), visit.ts, at: ts, tick: tick)
     }
 
@@ -173,6 +187,10 @@ struct Audience {
         form.tick(tick, isBlind: isBlind, isSuspect: sight.isSuspect)
         if hasExposures { unexposedEnters.live(0, 1) }
         unexposedEnters.tick(tick, isBlind: isBlind || !hasExposures, isSuspect: sight.isSuspect)
+    }
+
+    /// A new second begins.
+    mutating func turn() {
         for i in enters.indices {
             enters[i] = 0
             exposures[i] = 0
@@ -191,6 +209,8 @@ struct Audience {
 
     mutating func close(at tick: Int64) {
         forget()
+        paid.close()
+        turn()
         entry.close(at: tick / 1000)
         stay.close(at: tick / 1000)
         form.close(at: tick / 1000)

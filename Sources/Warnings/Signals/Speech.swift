@@ -5,11 +5,13 @@ package struct SpokenWords: Sendable {
     /// A clause that asks people to leave their details, and one that only speaks of it.
     let leadCall: any TextMatching
     let notLeadCall: any TextMatching
+    let contact: any TextMatching
 
     /// - Throws: if a pattern does not compile.
     package init(compiler: some PatternCompiling) throws(PatternError) {
         leadCall = try compiler.compile(Self.call)
         notLeadCall = try compiler.compile(Self.mention)
+        contact = try compiler.compile(Self.details)
     }
 
     /// Something to touch and the word for touching it, in either order; or leaving a contact.
@@ -25,6 +27,11 @@ package struct SpokenWords: Sendable {
         刚才|刚刚|已经|之前|昨天|上次|方才|谢谢|感谢|不用|不要|别|没有?(?:点|填|留)\
         |(?:点|填|留|报名|预约)(?:了|过|完|好)[^,。!?,]{0,8}(?:的|朋友|家人|宝|粉丝|同学|老铁)\
         |(?:点|填|留)(?:了|过|完)|有人|为什么|怎么|是什么|在哪|(?:吗|呢|么)$
+        """
+
+    /// A telephone number, or an invitation to another place.
+    private static let details = """
+        1[3-9][0-9]{9}|(?:微信|薇信|威信|vx|VX|v信|V信)号?(?:是|:|:|搜|加)|加(?:我|一下|个)?(?:微信|薇信|威信|vx|VX|[vV](?![a-zA-Z]))
         """
 
     func isLeadCall(_ text: String) -> Bool {
@@ -51,7 +58,10 @@ struct Speech {
     private(set) var isHeard = false
     private(set) var lastEndTs: Int64 = 0
     private(set) var lastCallTs: Int64 = 0
+    /// Sentences that follow each other closely are one call.
+    private(set) var callBeganTs: Int64 = 0
     private(set) var calls = 0
+    private static let oneCallMs: Int64 = 20_000
     private(set) var topic: String?
     private(set) var topicSince: Int64 = 0
     private var nextTopic: String?
@@ -61,6 +71,7 @@ struct Speech {
     private var tailSpeaker = ""
     private var told: [UInt64: Int64] = [:]
     private(set) var hits: [Hit] = []
+    private(set) var contact: Hit?
     /// When each topic was spoken of last.
     private(set) var spokenTs: [String: Int64] = [:]
 
@@ -80,12 +91,19 @@ struct Speech {
         if sentence.ts > lastCallTs, words.isLeadCall(sentence.text) { call(at: sentence.ts) }
         follow(sentence, limits)
         search(sentence, end, limits)
+        let bytes = Array(sentence.text.utf8)
+        if let found = words.contact.firstMatch(in: bytes) {
+            contact = Hit(phrase: String(decoding: bytes[found], as: UTF8.self), ts: end)
+        }
     }
 
     mutating func call(at ts: Int64) {
         guard ts > lastCallTs else { return }
+        if calls == 0 || ts - lastCallTs > Self.oneCallMs {
+            callBeganTs = ts
+            calls += 1
+        }
         lastCallTs = ts
-        calls += 1
     }
 
     /// The topic on air. A word in passing is no change: another topic is on when it is spoken of
@@ -143,8 +161,9 @@ struct Speech {
         spokenTs[topic].map { now - $0 < 45_000 } ?? false
     }
 
-    mutating func takeHits() -> [Hit] {
-        defer { hits.removeAll() }
-        return hits
+    /// What was noticed has been judged.
+    mutating func turn() {
+        hits.removeAll()
+        contact = nil
     }
 }

@@ -55,7 +55,7 @@ struct AgeTest {
         scratch = Array(repeating: 0, count: ages + 1)
         reference = Reference(bins: policy.ends.count + 1, policy: policy.reference)
         excursions = Excursions(
-            guardRatio: policy.guardRatio, sizes: policy.sizes, cap: policy.cap)
+            guardRatio: policy.guardRatio, sizes: policy.sizes, cap: policy.cap, perSecond: 1.5)
     }
 
     private var ages: Int { binOfAge.count - 1 }

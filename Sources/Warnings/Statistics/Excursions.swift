@@ -40,9 +40,22 @@ struct Excursions {
     let guardRatio: Double
     /// No sum grows beyond, so that it can fall again soon after the change is over.
     let cap: Double
+    /// One second counts for so much at most: where much happens, two of chance are not yet a change.
+    let perSecond: Double
     private var all: [One]
 
-    init(guardRatio: Double, sizes: [Double], cap: Double) {
+    /// What happened in sum is beyond the guard, too: ages or groups that only shift are no change.
+    private func isBeyond(_ one: One) -> Bool {
+        var (events, usual) = (0.0, 0.0)
+        for sum in one.sums {
+            events += sum.events
+            usual += sum.usual
+        }
+        return guardRatio > 1 ? events > guardRatio * usual : events < guardRatio * usual
+    }
+
+    init(guardRatio: Double, sizes: [Double], cap: Double, perSecond: Double = 8) {
+        self.perSecond = perSecond
         self.guardRatio = guardRatio
         self.cap = cap
         all = sizes.map { One(size: $0, since: 0) }
@@ -67,15 +80,15 @@ struct Excursions {
                 nats += Self.nats(all[i].sums[group], weights[group], 1)
                 guarded += Self.nats(all[i].sums[group], weights[group], guardRatio)
             }
+            let most = min(cap, all[i].nats + perSecond)
             if guarded <= 0 {
                 all[i].sums.removeAll(keepingCapacity: true)
                 all[i].since = now
                 (nats, guarded) = (0, 0)
-            } else if nats > cap {
-                // The past counts in proportion less.
-                for group in all[i].sums.indices { all[i].sums[group].scale(cap / nats) }
-                guarded *= cap / nats
-                nats = cap
+            } else if nats > most {
+                for group in all[i].sums.indices { all[i].sums[group].scale(most / nats) }
+                guarded *= most / nats
+                nats = most
             }
             all[i].nats = nats
             all[i].guarded = guarded
@@ -91,11 +104,11 @@ struct Excursions {
 
     private var best: One {
         var best = all[0]
-        for one in all where one.sure > best.sure { best = one }
+        for one in all where one.sure > best.sure && isBeyond(one) { best = one }
         return best
     }
 
-    var nats: Double { best.sure }
+    var nats: Double { isBeyond(best) ? best.sure : 0 }
     /// When the excursion with the most evidence began.
     var since: Int64 { best.since }
     /// Since then: what happened, and what was to be expected.

@@ -2,7 +2,7 @@ import Vocabulary
 
 /// Tests whether something happens more or less often than usual for as long as people could do it:
 /// clicks, questions, complaints by viewer-second, entries by second. Phases in which the usual
-/// differs (just after a lead call) are groups of their own.
+/// differs (just after a lead call, while a topic is spoken of) have rates of their own.
 struct RateTest {
     struct Policy {
         var guardRatio: Double
@@ -11,6 +11,9 @@ struct RateTest {
         /// A room without a past is expected to see `priorEvents` in `priorLived`.
         var priorEvents: Double
         var priorLived: Double
+        /// By how much the phases are expected to differ, and how many events that belief is worth.
+        var shape: [Double] = [1]
+        var shapeEvents = 3.0
         var maxWeight: Double
         var minWeight: Double
         var reference = Reference.Policy()
@@ -21,52 +24,76 @@ struct RateTest {
     private(set) var excursions: Excursions
     private var events: [Double]
     private var lived: [Double]
+    /// Events per unit lived, as usual, by phase.
+    private var rates: [Double] = []
 
-    init(_ policy: Policy, groups: Int = 1) {
+    init(_ policy: Policy) {
         self.policy = policy
-        reference = Reference(bins: 1, policy: policy.reference)
-        reference.grow(to: groups)
+        reference = Reference(bins: policy.shape.count, policy: policy.reference)
+        reference.grow(to: 1)
         excursions = Excursions(
             guardRatio: policy.guardRatio, sizes: policy.sizes, cap: policy.cap)
-        events = Array(repeating: 0, count: groups)
+        events = Array(repeating: 0, count: policy.shape.count)
         lived = events
+        refresh()
     }
 
-    mutating func note(_ group: Int = 0) { events[group] += 1 }
-    mutating func live(_ group: Int = 0, _ amount: Double) { lived[group] += amount }
+    mutating func note(_ phase: Int = 0) { events[phase] += 1 }
+    mutating func live(_ phase: Int = 0, _ amount: Double) { lived[phase] += amount }
 
-    /// Events per unit lived, as usual.
-    func usual(_ group: Int) -> Double {
-        (reference.events[group] + policy.priorEvents) / (reference.lived[group] + policy.priorLived)
+    func usual(_ phase: Int) -> Double { rates[phase] }
+
+    /// The level of the room, then each phase's own rate, believed to follow the shape.
+    private mutating func refresh() {
+        var (all, expected) = (policy.priorEvents, 0.0)
+        let priorRate = policy.priorEvents / policy.priorLived
+        expected += policy.priorEvents
+        for (phase, factor) in policy.shape.enumerated() {
+            all += reference.events[phase]
+            expected += reference.lived[phase] * priorRate * factor
+        }
+        let level = priorRate * all / expected
+        rates = policy.shape.enumerated().map { phase, factor in
+            (reference.events[phase] + policy.shapeEvents)
+                / (reference.lived[phase] + policy.shapeEvents / (level * factor))
+        }
     }
 
-    private func weight(_ group: Int) -> Double {
-        let weight = reference.events[group] + policy.priorEvents
+    private var weight: Double {
+        let weight = reference.total(0) + policy.priorEvents
         return weight < policy.minWeight ? 0 : min(weight, policy.maxWeight)
     }
 
     mutating func tick(_ tick: Int64, isBlind: Bool, isSuspect: Bool) {
         let now = tick / 1000
-        if isBlind { reference.taint() }
-        for group in events.indices where !isBlind {
-            for _ in 0..<Int(events[group]) { reference.noteEvent(group, 0) }
-            reference.noteLived(group, 0, lived[group])
-            guard weight(group) > 0 else { continue }
-            let usual = lived[group] * usual(group)
-            for (i, size) in policy.sizes.enumerated() {
-                excursions.add(
-                    i, group: group,
-                    Excursions.Sum(
-                        events: events[group], logs: events[group] * logOf(size), usual: usual,
-                        changed: usual * size))
-            }
+        if isBlind {
+            reference.taint()
+        } else {
+            test()
+            excursions.weigh(at: now, weights: [weight])
         }
-        if !isBlind { excursions.weigh(at: now, weights: events.indices.map(weight)) }
-        for group in events.indices {
-            events[group] = 0
-            lived[group] = 0
+        for phase in events.indices {
+            events[phase] = 0
+            lived[phase] = 0
         }
-        _ = reference.tick(now, isSuspect: isSuspect || excursions.nats > 0.35 * policy.cap)
+        let isHeld = isSuspect || excursions.nats > 0.35 * policy.cap
+        if reference.tick(now, isSuspect: isHeld) { refresh() }
+    }
+
+    private mutating func test() {
+        var sum = Excursions.Sum()
+        for phase in events.indices {
+            for _ in 0..<Int(events[phase]) { reference.noteEvent(0, phase) }
+            reference.noteLived(0, phase, lived[phase])
+            sum.events += events[phase]
+            sum.usual += lived[phase] * rates[phase]
+        }
+        guard weight > 0 else { return }
+        for (i, size) in policy.sizes.enumerated() {
+            sum.logs = sum.events * logOf(size)
+            sum.changed = sum.usual * size
+            excursions.add(i, group: 0, sum)
+        }
     }
 
     mutating func clear(at now: Int64) { excursions.clear(at: now) }
@@ -76,6 +103,7 @@ struct RateTest {
     mutating func close(at now: Int64) {
         reference.close()
         excursions.clear(at: now)
+        refresh()
     }
 
     mutating func code(_ coder: inout StateCoder) {
@@ -83,5 +111,6 @@ struct RateTest {
         excursions.code(&coder)
         coder.code(&events)
         coder.code(&lived)
+        coder.code(&rates)
     }
 }
