@@ -1,6 +1,6 @@
 """Invented evenings with incidents of known time and size, as the warnings are measured on them.
 
-  evenings.py --out DIR [--seed 1] [--rooms 12] [--streams 2] [--minutes 60] [--quiet 0.3]
+  evenings.py --out DIR [--seed 1] [--rooms 12] [--streams 2] [--minutes 60] [--quiet 0.3] [--rough 0.06]
 
 For each room one NDJSON log in order of arrival, each line with its arrival time in `recv`, holding
 the room's streams one after the other; `settings.yaml`; and `truth.json`: what was wrong, from when
@@ -58,7 +58,8 @@ def steady(g, n, sd, keep=0.985):
 
 
 class Stream:
-    def __init__(self, g, room, size, t0, minutes, incidents, number, traits):
+    def __init__(self, g, room, size, t0, minutes, incidents, number, traits, rough=0.06):
+        self.rough = rough
         self.g, self.room, self.t0, self.n = g, room, t0, minutes * 60
         self.rate = SIZES[size] / 60
         self.traits = traits
@@ -232,8 +233,8 @@ class Stream:
         n = self.n
         traffic = steady(g, n, 0.2, 0.99) * self.traits["rate"] * self.exposure_ratio
         warm = 1 + 0.8 * np.exp(-np.arange(n) / 300)
-        entry_swing = steady(g, n, 0.05, 0.99)
-        leave_swing = steady(g, n, 0.06, 0.98)
+        entry_swing = steady(g, n, self.rough, 0.99)
+        leave_swing = steady(g, n, self.rough, 0.98)
         shares = {s: SHARES[i] * self.rate for i, s in enumerate(SOURCES)}
         mix = {s: steady(g, n, 0.25, 0.998) for s in SOURCES}
         clock = np.zeros(n)
@@ -415,6 +416,7 @@ def main():
     p.add_argument("--streams", type=int, default=2)
     p.add_argument("--minutes", type=int, default=60)
     p.add_argument("--quiet", type=float, default=0.3)
+    p.add_argument("--rough", type=float, default=0.06, help="how far entry and stay swing by themselves")
     a = p.parse_args()
     out = pathlib.Path(a.out)
     out.mkdir(parents=True, exist_ok=True)
@@ -430,7 +432,7 @@ def main():
             t0 = 1_760_000_000_000 + r * 1_234 + s * 86_400_000
             quiet = g.random() < a.quiet
             some = [] if quiet else [str(k) for k in g.choice(KINDS, int(g.integers(2, 5)), replace=False)]
-            x = Stream(g, room, size, t0, a.minutes, some, f"{r}s{s}", traits)
+            x = Stream(g, room, size, t0, a.minutes, some, f"{r}s{s}", traits, a.rough)
             lines += x.events
             truth["incidents"] += x.truth
             truth["hours"] += a.minutes / 60

@@ -19,7 +19,9 @@ struct Lifecycle {
     var isFiring: Bool { phase == .firing || phase == .recovering }
 
     /// One second has passed.
-    mutating func step(_ reading: Reading?, _ rule: WarningRule, isInhibited: Bool, at now: Int64) -> Change? {
+    mutating func step(_ reading: Reading?, _ rule: WarningRule, isInhibited: Bool, at now: Int64)
+        -> Change?
+    {
         guard let reading else { return nil }
         elapsedS += 1
         switch phase {

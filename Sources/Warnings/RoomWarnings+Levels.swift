@@ -38,7 +38,7 @@ extension RoomWarnings {
         let usual = onlineLevel.usual
         let z = (onlineLevel.recent - usual) / (1.6 * max(usual, 1)).squareRoot()
         var reading = Reading(
-            isMet: ratio > rule.test.above ?? 1.6 && z > 4, isClear: ratio < 1.3,
+            isMet: ratio > rule.test.above ?? 1.6 && z > 6, isClear: ratio < 1.3,
             startedTs: clock - Int64(rule.forS * 1000))
         reading.note(online, of: usual)
         reading.slots = ["n": whole(online), "ratio": decimal(ratio)]
@@ -82,7 +82,8 @@ extension RoomWarnings {
             isMet: isBehind, isClear: Double(half) >= 0.8 * perMs * 1_800_000,
             startedTs: clock - 1_800_000)
         reading.note(Double(leads.total), of: perMs * Double(elapsed))
-        let projected = Double(leads.total) / Double(elapsed) * Double(limits.streamMinutes * 60_000)
+        let projected =
+            Double(leads.total) / Double(elapsed) * Double(limits.streamMinutes * 60_000)
         reading.slots = [
             "goal": "\(goal)", "k": "\(leads.total)",
             "proj": whole(max(projected, Double(leads.total))),
@@ -99,7 +100,8 @@ extension RoomWarnings {
         let n = paid.visits
         let z2 = 1.96 * 1.96
         let high =
-            (stayed + z2 / (2 * n) + 1.96 * (stayed * (1 - stayed) / n + z2 / (4 * n * n)).squareRoot())
+            (stayed + z2 / (2 * n) + 1.96
+                * (stayed * (1 - stayed) / n + z2 / (4 * n * n)).squareRoot())
             / (1 + z2 / n)
         let limit = (rule.test.below ?? 0.6) * usual
         var reading = Reading(isMet: high < limit, isClear: high > 1.2 * limit, startedTs: clock)
@@ -120,7 +122,8 @@ extension RoomWarnings {
         let spoken = speech.spokenTs[Self.price] ?? stream.startedTs
         let n = prices.recent(clock, withinMs: waitMs)
         let usual = prices.test.usual(0) * online * Double(waitMs) / 1000
-        let isMany = n >= rule.test.atLeast ?? 3 && prices.test.excursions.nats >= rule.test.nats ?? 6
+        let isMany =
+            n >= rule.test.atLeast ?? 3 && prices.test.excursions.nats >= rule.test.nats ?? 6
         var reading = Reading(
             isMet: isMany && clock - spoken >= waitMs, isClear: clock - spoken < waitMs || n == 0,
             startedTs: clock - waitMs)

@@ -40,7 +40,9 @@ extension RoomWarnings {
     private func evidence(
         _ excursions: Excursions, _ rule: WarningRule, _ sight: Audience.Sight
     ) -> Reading? {
-        guard !sight.isBlind, let stream, clock - stream.startedTs >= Self.warmUpMs else { return nil }
+        guard !sight.isBlind, let stream, clock - stream.startedTs >= Self.warmUpMs else {
+            return nil
+        }
         let level = rule.test.nats ?? 9
         var reading = Reading(
             isMet: excursions.nats >= level, isClear: excursions.nats <= 0.5 * level,
@@ -80,7 +82,9 @@ extension RoomWarnings {
         reading.value = seconds
         reading.baseline = limitS
         reading.n = 1
-        reading.slots = ["sec": whole(seconds), "min": decimal(seconds / 60), "plan": whole(limitS)]
+        reading.slots = [
+            "sec": whole(seconds), "min": decimal(seconds / 60), "plan": whole(limitS),
+        ]
         return reading
     }
 

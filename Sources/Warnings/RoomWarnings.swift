@@ -109,7 +109,9 @@ package struct RoomWarnings {
             if name == "lead_call" { speech.call(at: fact.ts) }
             return
         }
-        guard fact.kind.rawValue <= EventKind.leave.rawValue || fact.kind == .counters else { return }
+        guard fact.kind.rawValue <= EventKind.leave.rawValue || fact.kind == .counters else {
+            return
+        }
         if let gap = viewers.hear(at: now), gap >= Int64(limits.stallS) * 1000 { audience.forget() }
         guard now - fact.ts < 30_000 else { return }
         take(viewerEvent: fact, detail, source, asking)
@@ -133,11 +135,14 @@ package struct RoomWarnings {
         case .counters:
             guard case .counters(let sample) = detail else { return }
             audience.note(sample)
-            if let level = sample.gauges.first(where: { $0.name == "voice" }) { voice = level.value > 0 }
+            if let level = sample.gauges.first(where: { $0.name == "voice" }) {
+                voice = level.value > 0
+            }
         case .comment:
             guard let (asking, text) = asking() else { return }
             if asking.isPrice {
-                prices.ask(fact.viewer, text, at: fact.ts, isOnAir: speech.isOnAir(Self.price, clock))
+                prices.ask(
+                    fact.viewer, text, at: fact.ts, isOnAir: speech.isOnAir(Self.price, clock))
             }
             if asking.isComplaint {
                 complaints.ask(fact.viewer, text, at: fact.ts, isOnAir: false)
@@ -172,7 +177,9 @@ package struct RoomWarnings {
     private mutating func end(at now: Int64) {
         guard stream != nil else { return }
         for (key, var life) in lives.sorted(by: { $0.key < $1.key }) {
-            if life.resolve(.streamEnd, at: now) != nil, let warning = life.warning { news.append(warning) }
+            if life.resolve(.streamEnd, at: now) != nil, let warning = life.warning {
+                news.append(warning)
+            }
             lives[key] = life
         }
         audience.close(at: clock)
@@ -255,13 +262,16 @@ package struct RoomWarnings {
             if change == .fired, let reading { life.warning = fire(rule, label, reading) }
             if change != nil, let warning = life.warning { news.append(warning) }
             if life.isFiring {
-                for muted in rule.mutes { mutedUntil[muted] = clock + 1000 + Int64(rule.muteForS * 1000) }
+                for muted in rule.mutes {
+                    mutedUntil[muted] = clock + 1000 + Int64(rule.muteForS * 1000)
+                }
             }
             lives[key] = life
         }
     }
 
-    private mutating func fire(_ rule: WarningRule, _ label: String, _ reading: Reading) -> Warning {
+    private mutating func fire(_ rule: WarningRule, _ label: String, _ reading: Reading) -> Warning
+    {
         let id = label.isEmpty ? "\(rule.rule)-\(clock)" : "\(rule.rule)-\(label)-\(clock)"
         var warning = Warning(
             warning: id, rule: rule.rule, label: label, severity: rule.severity,

@@ -3,7 +3,9 @@ import Vocabulary
 /// The statistical tests with the numbers of the rules.
 extension Audience {
     static func standard(_ rules: [WarningRule]) -> Audience {
-        Audience(entry: .entry(rules), stay: .stay(rules), form: .form(rules), unexposedEnters: .unexposed(rules))
+        Audience(
+            entry: .entry(rules), stay: .stay(rules), form: .form(rules),
+            unexposedEnters: .unexposed(rules))
     }
 }
 
@@ -17,24 +19,29 @@ extension AgeTest {
         return AgeTest(
             Policy(
                 ends: [1, 2, 3, 4, 5, 6, 8], keepsOlder: false, isRise: false,
-                guardRatio: test.guardRatio ?? 0.92, sizes: test.seek.isEmpty ? [0.7, 0.5, 0.25] : test.seek,
+                guardRatio: test.guardRatio ?? 0.92,
+                sizes: test.seek.isEmpty ? [0.7, 0.5, 0.25] : test.seek,
                 cap: test.nats ?? 9, prior: [0.04, 0.06, 0.03, 0.015, 0.008, 0.005, 0.003, 0.003],
-                priorEvents: 1, maxWeight: 1200, minWeight: 40))
+                priorEvents: 1, maxWeight: 300, minWeight: 10))
     }
 
     static func stay(_ rules: [WarningRule]) -> AgeTest {
         let test = rule(rules, .stay)
         return AgeTest(
             Policy(
-                ends: [1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 30, 40, 50, 65, 80, 100, 130, 170, 220, 300],
+                ends: [
+                    1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 30, 40, 50, 65, 80, 100, 130, 170, 220,
+                    300,
+                ],
                 keepsOlder: true, isRise: true, guardRatio: test.guardRatio ?? 1.12,
                 sizes: test.seek.isEmpty ? [1.7, 2.4, 3.4] : test.seek, cap: test.nats ?? 6.5,
-                prior: Self.stayPrior, priorEvents: 1, maxWeight: 1200, minWeight: 40))
+                prior: Self.stayPrior, priorEvents: 1, maxWeight: 300, minWeight: 10))
     }
 
     /// Leaves per second by age where half stay 15 s, log-normally with σ 1.2.
     private static let stayPrior = [
-        0.01, 0.03, 0.04, 0.045, 0.047, 0.047, 0.046, 0.044, 0.041, 0.038, 0.035, 0.032, 0.029, 0.026,
+        0.01, 0.03, 0.04, 0.045, 0.047, 0.047, 0.046, 0.044, 0.041, 0.038, 0.035, 0.032, 0.029,
+        0.026,
         0.022, 0.019, 0.016, 0.014, 0.012, 0.0095, 0.0077, 0.006, 0.004,
     ]
 
@@ -68,7 +75,7 @@ extension RateTest {
         return RateTest(
             Policy(
                 guardRatio: test.guardRatio ?? 3, sizes: test.seek.isEmpty ? [8] : test.seek,
-                cap: test.nats ?? 6, priorEvents: 3, priorLived: 3 * 60 / perMinute, 
+                cap: test.nats ?? 6, priorEvents: 3, priorLived: 3 * 60 / perMinute,
                 shape: [1, 2], maxWeight: 100, minWeight: 0,
                 reference: Reference.Policy(memoryS: 1800)))
     }

@@ -1,4 +1,3 @@
-
 /// What a rule sees at one moment.
 package struct Reading: Sendable {
     /// Reason to warn, and no reason any more; between the two nothing changes.

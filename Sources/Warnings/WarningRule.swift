@@ -1,4 +1,3 @@
-
 /// What a rule watches. The names are those of rule files.
 package enum Signal: String, CaseIterable, Sendable {
     /// People who leave, by age and source, against what is usual.

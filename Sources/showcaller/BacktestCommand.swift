@@ -15,8 +15,11 @@ struct BacktestCommand: ParsableCommand {
 
             RULES is a file with changes to the standard rules, or `standard` for these alone.
             """)
-    @Argument(help: "Warning rules, YAML; `standard` for those that come with the program.") var rules: String
-    @Option(parsing: .upToNextOption, help: "Recorded events, NDJSON or gzip; several rooms and files are well.")
+    @Argument(help: "Warning rules, YAML; `standard` for those that come with the program.")
+    var rules: String
+    @Option(
+        parsing: .upToNextOption,
+        help: "Recorded events, NDJSON or gzip; several rooms and files are well.")
     var events: [String]
     @Option(help: "Limits and word lists of the rooms, YAML.") var settings: String?
     @Option(help: "recv or ts.") var clock: String = "recv"

@@ -48,7 +48,9 @@ package struct Backtest {
                         Int(fact.lineOffset)..<Int(fact.lineOffset + fact.lineLength)])
                 let arrival = clock == .recv ? Self.arrival(line) ?? fact.ts : fact.ts
                 now = max(now, arrival)
-                take(fact, fact.detail < 0 ? nil : decoder.details[Int(fact.detail)], line, now, decoder)
+                take(
+                    fact, fact.detail < 0 ? nil : decoder.details[Int(fact.detail)], line, now,
+                    decoder)
             }
         }
     }

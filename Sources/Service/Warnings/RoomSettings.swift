@@ -37,7 +37,8 @@ package enum RoomSettings {
             guard let number = value.float, range.contains(number) else {
                 throw failure(
                     file, value,
-                    "\(key.string ?? ""): must be a number of seconds from \(Int(range.lowerBound)) to \(Int(range.upperBound))")
+                    "\(key.string ?? ""): must be a number of seconds from \(Int(range.lowerBound)) to \(Int(range.upperBound))"
+                )
             }
             return Int(number.rounded())
         }
@@ -62,7 +63,8 @@ package enum RoomSettings {
         default:
             throw failure(
                 file, key,
-                "\(key.string ?? "") is not a setting: use dead_air_s, lead_call_gap_s, segment_limit_s, stall_s, lead_goal, stream_minutes, forbidden, topics")
+                "\(key.string ?? "") is not a setting: use dead_air_s, lead_call_gap_s, segment_limit_s, stall_s, lead_goal, stream_minutes, forbidden, topics"
+            )
         }
     }
 
@@ -80,7 +82,9 @@ package enum RoomSettings {
         return words
     }
 
-    private static func failure(_ file: String, _ node: Node, _ text: String) -> Configuration.Failure {
+    private static func failure(_ file: String, _ node: Node, _ text: String)
+        -> Configuration.Failure
+    {
         Configuration.Failure(description: "\(file):\(node.mark?.line ?? 1): \(text)")
     }
 }

@@ -85,10 +85,12 @@ package struct RuleFile {
         if let known {
             rule = rules[known]
         } else {
-            guard let signal = mapping["signal"].flatMap({ Signal(rawValue: $0.string ?? "") }) else {
+            guard let signal = mapping["signal"].flatMap({ Signal(rawValue: $0.string ?? "") })
+            else {
                 return note(
                     mapping["signal"] ?? node, "\(name).signal",
-                    "a new rule needs one of \(Signal.allCases.map(\.rawValue).joined(separator: ", "))")
+                    "a new rule needs one of \(Signal.allCases.map(\.rawValue).joined(separator: ", "))"
+                )
             }
             rule = WarningRule(
                 rule: name, name: BilingualText(zh: name, en: name), signal: signal, severity: .p3,
@@ -108,7 +110,8 @@ package struct RuleFile {
             guard let signal = Signal(rawValue: value.string ?? "") else {
                 return note(
                     value, path,
-                    "\(value.string ?? "") is no signal: use one of \(Signal.allCases.map(\.rawValue).joined(separator: ", "))")
+                    "\(value.string ?? "") is no signal: use one of \(Signal.allCases.map(\.rawValue).joined(separator: ", "))"
+                )
             }
             rule.signal = signal
         case "test": readTest(value, path, &rule.test)
@@ -122,11 +125,15 @@ package struct RuleFile {
             }
             rule.severity = severity
         case "labels":
-            for (key, value) in value.mapping ?? [:] { rule.labels[key.string ?? ""] = value.string ?? "" }
+            for (key, value) in value.mapping ?? [:] {
+                rule.labels[key.string ?? ""] = value.string ?? ""
+            }
         case "host": rule.host = value.string.flatMap { $0.isEmpty ? nil : $0 }
         case "controller": readTexts(value, path, &rule.controller)
         case "mutes":
-            guard let list = value.sequence else { return note(value, path, "must be a list of rules") }
+            guard let list = value.sequence else {
+                return note(value, path, "must be a list of rules")
+            }
             rule.mutes = list.compactMap(\.string)
         case "on":
             guard let isOn = value.bool else { return note(value, path, "must be true or false") }
@@ -137,10 +144,13 @@ package struct RuleFile {
                 "is not known: use rule, name, signal, test, for, keep_firing_for, cooldown, severity, labels, host, controller, mutes, mute_for, on"
             )
         }
-        if name == "host", let host = rule.host, WarningRule.longest(host) > WarningRule.hostCharacters {
+        if name == "host", let host = rule.host,
+            WarningRule.longest(host) > WarningRule.hostCharacters
+        {
             note(
                 value, path,
-                "can become \(WarningRule.longest(host)) characters long: at most \(WarningRule.hostCharacters)")
+                "can become \(WarningRule.longest(host)) characters long: at most \(WarningRule.hostCharacters)"
+            )
         }
     }
 
@@ -181,12 +191,16 @@ package struct RuleFile {
             case "below": test.below = number(value, path, 0...100)
             case "above": test.above = number(value, path, 0...100)
             default:
-                note(key, path, "is not known: use guard, seek, nats, at_least, longer_than, below, above")
+                note(
+                    key, path,
+                    "is not known: use guard, seek, nats, at_least, longer_than, below, above")
             }
         }
     }
 
-    private mutating func number(_ node: Node, _ path: String, _ range: ClosedRange<Double>) -> Double? {
+    private mutating func number(_ node: Node, _ path: String, _ range: ClosedRange<Double>)
+        -> Double?
+    {
         guard let number = node.float, range.contains(number) else {
             note(node, path, "must be a number from \(range.lowerBound) to \(range.upperBound)")
             return nil
@@ -204,7 +218,8 @@ package struct RuleFile {
     package static func seconds(_ text: String) -> Double? {
         let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)]
         for (unit, factor) in units where text.hasSuffix(unit) {
-            guard let number = Double(text.dropLast(unit.count)), (0...86_400).contains(number * factor)
+            guard let number = Double(text.dropLast(unit.count)),
+                (0...86_400).contains(number * factor)
             else { return nil }
             return number * factor
         }
@@ -215,7 +230,8 @@ package struct RuleFile {
         let all = Set(rules.map(\.rule))
         for rule in rules {
             for muted in rule.mutes where !all.contains(muted) && named[rule.rule] != nil {
-                guard problems.isEmpty || !problems.contains(where: { $0.path.hasPrefix(muted) }) else { continue }
+                guard problems.isEmpty || !problems.contains(where: { $0.path.hasPrefix(muted) })
+                else { continue }
                 problems.append(
                     Problem(
                         line: named[rule.rule] ?? 1, path: "\(rule.rule).mutes",

@@ -201,7 +201,7 @@ struct Audience {
         exposed = exposed.filter { tick - $0.value.ts < Self.exposureMs }
         forms = forms.filter { tick - $0.value.ts < 2 * Self.leadWithinMs }
         gone = gone.filter { tick - $0.value < 10_000 }
-                for (viewer, visit) in visits where tick - visit.ts > Self.ghostMs {
+        for (viewer, visit) in visits where tick - visit.ts > Self.ghostMs {
             visits[viewer] = nil
             stay.drop(Int(visit.group), visit.ts, at: tick, tick: tick)
         }

@@ -55,7 +55,7 @@ struct AgeTest {
         scratch = Array(repeating: 0, count: ages + 1)
         reference = Reference(bins: policy.ends.count + 1, policy: policy.reference)
         excursions = Excursions(
-            guardRatio: policy.guardRatio, sizes: policy.sizes, cap: policy.cap, perSecond: 1.5)
+            guardRatio: policy.guardRatio, sizes: policy.sizes, cap: policy.cap, perSecond: 2.5)
     }
 
     private var ages: Int { binOfAge.count - 1 }
@@ -111,7 +111,8 @@ struct AgeTest {
             excursions.weigh(at: now, weights: groups.indices.map(weight))
         }
         happened.removeAll(keepingCapacity: true)
-        let isLearning = reference.tick(now, isSuspect: isSuspect || excursions.nats > 0.35 * policy.cap)
+        let isLearning = reference.tick(
+            now, isSuspect: isSuspect || excursions.nats > 0.35 * policy.cap)
         if isLearning || hazards.contains(where: \.isEmpty) { refresh() }
     }
 
@@ -134,7 +135,8 @@ struct AgeTest {
         guard !hazard.isEmpty else { return }
         for i in policy.sizes.indices {
             // People who came after the excursion began are under the change all their life.
-            let newcomers = policy.isRise ? Int(min(Int64(ages), max(0, now - excursions.since(i)))) : 0
+            let newcomers =
+                policy.isRise ? Int(min(Int64(ages), max(0, now - excursions.since(i)))) : 0
             let size = policy.sizes[i]
             var sum = Excursions.Sum()
             for age in 0..<newcomers {

@@ -46,7 +46,11 @@ struct Waiting {
 
     /// It happened to one who came at `ts`. Who is no longer kept is not taken out twice.
     mutating func go(_ ts: Int64, at end: Int64, tick: Int64) {
-        if end >= tick { live(from: ts, max(ts, tick), to: end, 1) } else { live(from: ts, end, to: tick, -1) }
+        if end >= tick {
+            live(from: ts, max(ts, tick), to: end, 1)
+        } else {
+            live(from: ts, end, to: tick, -1)
+        }
         total -= 1
         // At the tick the cohorts of `ages` seconds before have moved on already.
         if tick / 1000 - ts / 1000 > Int64(ages) {
