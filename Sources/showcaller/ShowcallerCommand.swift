@@ -27,14 +27,9 @@ struct ShowcallerCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, DemoCommand.self, PlayCommand.self, ImportCommand.self, ExportCommand.self,
-<<<<<<< HEAD
-            StateCommand.self, TrackCommand.self, IntentsCommand.self,
+            StateCommand.self, TrackCommand.self, IntentsCommand.self, BacktestCommand.self,
             OutletCommand.self, BackupCommand.self, CheckCommand.self, UserCommand.self,
             TokenCommand.self,
-=======
-            StateCommand.self, TrackCommand.self, IntentsCommand.self, BacktestCommand.self,
-            BackupCommand.self, CheckCommand.self, UserCommand.self, TokenCommand.self,
->>>>>>> 9f3bcca (Warnings: sequential tests, life cycle and backtest over recorded arrivals)
         ])
 }
 
