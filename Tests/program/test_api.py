@@ -80,6 +80,12 @@ def test_every_address_answers_as_documented(fed):
         check(answer, method, f"/v1/rooms/{{room}}/{end}", 200)
     # Only the demo plays minutes.
     check(fed.request("POST", "/v1/demo/minute", b"{}", owner), "post", "/v1/demo/minute", 404)
+    # Nothing is told outside without outlets.
+    outlets = [("get", "/v1/outlets", "/v1/outlets", 200),
+               ("post", "/v1/outlets/{outlet}/test", "/v1/outlets/none/test", 404),
+               ("post", "/v1/deliveries/{delivery}/again", "/v1/deliveries/1/again", 404)]
+    for method, path, address, status in outlets:
+        check(fed.request(method.upper(), address, token=owner), method, path, status)
     check(fed.send([{**ENTER, "id": "2"}]), "post", "/v1/events", 200)
     body = json.dumps({**ENTER, "id": "3"}).encode()
     check(fed.request("POST", "/v1/import?name=a.ndjson", body, owner), "post", "/v1/import", 200)
@@ -87,7 +93,7 @@ def test_every_address_answers_as_documented(fed):
     check(fed.request("POST", "/v1/sign-in", b'{"name":"mei","password":"a good password"}'),
           "post", "/v1/sign-in", 200)
     assert link.startswith("/v1/sign-in?link=")
-    called = {(method, path) for method, path, _, _ in calls} | {
+    called = {(method, path) for method, path, _, _ in calls + outlets} | {
         (method, f"/v1/rooms/{{room}}/{end}") for method, end, _ in steering} | {
         ("post", "/v1/demo/minute"), ("post", "/v1/tokens"), ("post", "/v1/events"), ("post", "/v1/import"),
         ("post", "/v1/sign-in"), ("get", "/v1/sign-in")}
