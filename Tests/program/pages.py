@@ -243,12 +243,19 @@ def cut_now(switch):
     switch["open"].clear()
 
 
-def expect(condition, within_s=5):
-    """Waits until something holds, and says what was seen if it does not."""
+def expect(condition, within_s=5, page=None):
+    """Waits until something holds, and says what was seen if it does not.
+
+    The frames of a page with a switch (`cut`) pass through this process, and only while it attends to
+    the page: name the page where the condition waits for something that it has to send or hear.
+    """
     deadline = time.monotonic() + within_s
     while not (seen := condition()):
         assert time.monotonic() < deadline, seen
-        time.sleep(0.05)
+        if page:
+            page.page.wait_for_timeout(50)
+        else:
+            time.sleep(0.05)
     return seen
 
 

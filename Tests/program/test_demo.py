@@ -61,6 +61,7 @@ def test_three_rooms_are_on_air_with_twenty_minutes_behind_them(demo):
     assert [stream["status"] for stream in streams] == ["live", "ended"]
 
 
+@pytest.mark.alone
 def test_it_goes_on_in_real_time_and_sentence_by_sentence(demo):
     on_air(demo, ROOMS[0])
     with demo.socket(f"/v1/watch?room={ROOMS[0]}") as watcher:

@@ -449,7 +449,7 @@ def test_a_minute_without_a_link_loses_and_repeats_no_cue(tmp_path, opened):
         command(show, "show", "segment", segment="offer")
         first = tell(show, "先讲置换补贴,|再报到店礼", ttl_s=12)
         shown(page, first)
-        expect(lambda: state_of(show, first)["state"] == "shown")
+        expect(lambda: state_of(show, first)["state"] == "shown", page=page)
         begun = time.monotonic()
         cut_now(switch)
         page.page.wait_for_selector(f"{BAND}.bad")
@@ -465,7 +465,7 @@ def test_a_minute_without_a_link_loses_and_repeats_no_cue(tmp_path, opened):
         switch["cut"] = False
         page.page.wait_for_selector(".host[data-phase=live]", timeout=9000)
         shown(page, missed)
-        expect(lambda: state_of(show, missed)["state"] == "shown", 15)
+        expect(lambda: state_of(show, missed)["state"] == "shown", 15, page)
         assert state_of(show, first)["seen_ts"]
         # A receipt that no answer came to is sent again; nothing of the page's own is told anybody.
         told = {(m["cue"], m["state"]) for m in switch["sent"] if m.get("action") == "ack"}
@@ -498,14 +498,14 @@ def test_a_receipt_outlives_the_page(tmp_path, opened):
         page.open(SHOW, READY)
         cue = tell(show, "先讲置换补贴,|再报到店礼", ttl_s=60)
         shown(page, cue)
-        expect(lambda: state_of(show, cue)["state"] == "shown")
+        expect(lambda: state_of(show, cue)["state"] == "shown", page=page)
         cut_now(switch)
         page.page.wait_for_selector(f"{BAND}.bad")
         press(page, "收到")
         switch["cut"] = False
         page.page.reload()
         page.page.wait_for_selector(READY)
-        expect(lambda: state_of(show, cue)["state"] == "seen")
+        expect(lambda: state_of(show, cue)["state"] == "seen", page=page)
         shown(page, cue)
         assert page.page.get_by_role("button", name="讲完了").count() == 1
 

@@ -360,7 +360,7 @@ def test_screens_that_are_connected_are_listed(planned, opened):
     host.open("/rooms/r1/host?device=tablet&distance=2", "[data-ready]")
     page = setup(opened, planned)
     step(page, "屏幕")
-    expect(lambda: "主播屏" in page.text(".crew-list"))
+    expect(lambda: "主播屏" in page.text(".screens"))
     page.page.get_by_role("button", name="连主播屏").click()
     page.page.wait_for_selector("sc-pairing svg.qr")
     page.judge()
