@@ -53,7 +53,7 @@ let package = Package(
             name: "Lexicon", dependencies: ["Vocabulary"],
             resources: [.embedInCode("standard-intents.yaml")], swiftSettings: hot),
         .target(
-            name: "Warnings", dependencies: ["Vocabulary"],
+            name: "Warnings", dependencies: ["Vocabulary", "Measures"],
             resources: [.embedInCode("standard-warnings.yaml")], swiftSettings: hot),
         .target(name: "Feeds", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
         .target(name: "Demo", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),

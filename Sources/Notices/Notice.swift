@@ -1,11 +1,10 @@
-import Vocabulary
+package import Vocabulary
 package import Wire
 
 /// What an outlet tells of one warning: that it fires, or that it is over.
 ///
 /// Neither names nor numbers of people are in it (`Masking` sees to what was said or written).
 package struct Notice: Sendable, Equatable {
-    package enum Severity: String, CaseIterable, Sendable { case p1 = "P1", p2 = "P2", p3 = "P3" }
     package enum State: String, CaseIterable, Sendable { case firing, resolved, test }
 
     package struct Cause: Sendable, Equatable {

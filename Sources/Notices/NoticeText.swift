@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// What people read of notices in a group chat: the line that says what is wrong, why, and where to
 /// look. Nobody scrolls in a group, so a message is short.
 package enum NoticeText {

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Where warnings are told outside this service.
 package struct Outlet: Sendable, Equatable {
     package enum Kind: String, CaseIterable, Sendable {
@@ -18,7 +20,7 @@ package struct Outlet: Sendable, Equatable {
     package var secret: String
     /// The rooms it is told of; empty = all.
     package var rooms: [String] = []
-    package var severities: [Notice.Severity] = [.p1, .p2]
+    package var severities: [Severity] = [.p1, .p2]
     package var language = Language.zh
     /// Whether it is told, too, that a warning is over.
     package var tellsResolved = true

@@ -60,9 +60,7 @@ package struct Configuration: Sendable, Equatable {
     private mutating func read(
         _ file: String, _ environment: [String: String]
     ) throws(Failure) {
-        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-            throw Failure(description: "\(file): cannot be read: check the path and its rights")
-        }
+        let text = try text(ofFile: file)
         do {
             guard let node = try Yams.compose(yaml: text) else { return }
             guard let mapping = node.mapping else {

@@ -111,8 +111,8 @@ struct PolicyReader {
     private static let kindNames = FunnelPlan.Step.kinds.map(\.name).joined(separator: ", ")
     private static let nameCure = "use 1 to 32 letters from a to z, digits and _"
 
-    private static func isName(_ name: String) -> Bool {
-        (1...32).contains(name.count)
+    static func isName(_ name: String, atMost limit: Int = 32) -> Bool {
+        (1...limit).contains(name.count)
             && name.allSatisfy { $0 == "_" || ("a"..."z").contains($0) || ("0"..."9").contains($0) }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Yams
 
 /// Why a text is not YAML: the line at which that shows, and what is wrong there.
@@ -26,4 +27,21 @@ struct YAMLFault {
             message = "\(error)"
         }
     }
+}
+
+extension Configuration.Failure {
+    /// What is wrong in a file, a line each.
+    init(_ path: String, _ problems: [(line: Int, path: String, message: String)]) {
+        let lines = problems.map { "\(path):\($0.line): \($0.path): \($0.message)" }
+        self.init(description: lines.joined(separator: "\n"))
+    }
+}
+
+/// The text of a file that somebody named.
+func text(ofFile path: String) throws(Configuration.Failure) -> String {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+        throw Configuration.Failure(
+            description: "\(path): cannot be read: check the path and its rights")
+    }
+    return text
 }

@@ -20,6 +20,4 @@ struct Budget {
         shown.append(now)
         return true
     }
-
-    func shownLately(_ now: Int64) -> Int { shown.count { now - $0 < Self.windowMs } }
 }

@@ -1,5 +1,3 @@
-import Vocabulary
-
 /// The life of one rule's warning about one thing: pending, firing, recovering, resolved.
 ///
 /// No reading is no data: state and timers stand still. A condition that returns while recovering, or
@@ -12,7 +10,7 @@ struct Lifecycle {
     private var phase = Phase.idle
     /// Seconds spent in the phase with data.
     private var elapsedS = 0.0
-    private(set) var lastFiredTs: Int64 = .min / 2
+    private var lastFiredTs: Int64 = .min / 2
     private var edges: [Int64] = []
     var warning: Warning?
 

@@ -1,4 +1,4 @@
-import Vocabulary
+import Measures
 
 /// Readings of levels, of what is said in words, and of what has to do with time.
 extension RoomWarnings {
@@ -97,18 +97,14 @@ extension RoomWarnings {
         guard paid.visits >= 300, paid.usualVisits >= 300, audience.hasLeaves else { return nil }
         let usual = 1 - paid.usualLeft / paid.usualVisits
         let stayed = 1 - paid.left / paid.visits
-        let n = paid.visits
-        let z2 = 1.96 * 1.96
-        let high =
-            (stayed + z2 / (2 * n) + 1.96
-                * (stayed * (1 - stayed) / n + z2 / (4 * n * n)).squareRoot())
-            / (1 + z2 / n)
+        let n = Int(paid.visits)
+        let high = Statistics.wilson(n - Int(paid.left), of: n).high
         let limit = (rule.test.below ?? 0.6) * usual
         var reading = Reading(isMet: high < limit, isClear: high > 1.2 * limit, startedTs: clock)
         reading.value = stayed
         reading.baseline = usual
         reading.high = high
-        reading.n = Int(n)
+        reading.n = n
         reading.slots = ["value": percent(stayed), "baseline": percent(usual)]
         return reading
     }

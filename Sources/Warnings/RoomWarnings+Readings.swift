@@ -1,5 +1,3 @@
-import Vocabulary
-
 /// What each rule sees.
 extension RoomWarnings {
     /// At the beginning nothing is usual yet.
@@ -44,11 +42,12 @@ extension RoomWarnings {
             return nil
         }
         let level = rule.test.nats ?? 9
+        let found = excursions.best
         var reading = Reading(
-            isMet: excursions.nats >= level, isClear: excursions.nats <= 0.5 * level,
-            startedTs: excursions.since * 1000)
-        reading.nats = excursions.nats
-        let (observed, expected) = (excursions.observed, excursions.expected)
+            isMet: found.nats >= level, isClear: found.nats <= 0.5 * level,
+            startedTs: found.since * 1000)
+        reading.nats = found.nats
+        let (observed, expected) = (found.observed, found.expected)
         reading.n = Int(observed.rounded())
         reading.value = observed
         reading.baseline = expected

@@ -31,7 +31,6 @@ package struct RoomWarnings {
     var lastPaidTs: Int64 = .min / 2
     private var lives: [Key: Lifecycle] = [:]
     private var mutedUntil: [String: Int64] = [:]
-    private var mutedBy: [String: String] = [:]
     private var budget = Budget()
     /// What changed since it was taken, in order.
     private var news: [Warning] = []
@@ -62,7 +61,9 @@ package struct RoomWarnings {
 
     package init(room: String, rules: [WarningRule], limits: RoomLimits, words: SpokenWords) {
         self.room = room
-        self.rules = rules.filter(\.isOn)
+        // Those that mute others are judged first.
+        let isOn = rules.filter(\.isOn)
+        self.rules = isOn.filter { !$0.mutes.isEmpty } + isOn.filter(\.mutes.isEmpty)
         self.limits = limits
         self.words = words
         audience = Audience.standard(rules)
@@ -76,8 +77,6 @@ package struct RoomWarnings {
         defer { news.removeAll(keepingCapacity: true) }
         return news
     }
-
-    package var heldBack: Int { budget.held }
 
     /// Takes one event that arrived at `now` (ms).
     ///
@@ -96,7 +95,7 @@ package struct RoomWarnings {
         _ asking: () -> (Asking, String)?
     ) {
         if fact.kind == .streamEnd { return end(at: now) }
-        if stream == nil { begin(fact, at: now) }
+        if stream == nil { begin(at: now) }
         if case .sentence(let sentence) = detail {
             _ = transcript.hear(at: now)
             let calls = speech.calls
@@ -166,7 +165,7 @@ package struct RoomWarnings {
         return (0..<60_000).contains(age) ? 1 + Int(age / 10_000) : 0
     }
 
-    private mutating func begin(_ fact: Fact, at now: Int64) {
+    private mutating func begin(at now: Int64) {
         stream = Airing(startedTs: now)
         clock = now / 1000 * 1000
         speech.begin(at: now)
@@ -201,7 +200,7 @@ package struct RoomWarnings {
     /// Judges every whole second that has ended by `now`.
     package mutating func advance(to now: Int64) {
         guard stream != nil else { return }
-        while clock + 1000 <= now, stream != nil {
+        while clock + 1000 <= now {
             clock += 1000
             // Nobody has been heard for long: nothing happens until somebody is.
             let last = max(viewers.lastTs, transcript.lastTs)
@@ -218,11 +217,9 @@ package struct RoomWarnings {
         transcript.tick(clock)
         speech.tick(clock)
         let isFlooded = audience.unexposedEnters.excursions.nats > 4
-        let sight = Audience.Sight(
-            isBlind: viewers.isBlind(clock), isFlooded: isFlooded, isSuspect: false)
+        let sight = Audience.Sight(isBlind: viewers.isBlind(clock), isFlooded: isFlooded)
         audience.tick(clock, sight)
         online = audience.online
-        let present = audience.online
         if audience.hasPaid { lastPaidTs = clock }
         if !sight.isBlind {
             if audience.hasExposures { exposureLevel.note(audience.naturalExposures) }
@@ -232,24 +229,22 @@ package struct RoomWarnings {
             }
         }
         drift.tick(clock / 1000, isBlind: sight.isBlind || isFlooded)
-        response.tick(clock, present: present, isBlind: sight.isBlind)
+        response.tick(clock, present: online, isBlind: sight.isBlind)
         audience.turn()
-        clicks.live(phase(clock), present)
-        clicks.tick(clock, isBlind: sight.isBlind, isSuspect: false)
+        clicks.live(phase(clock), online)
+        clicks.tick(clock, isBlind: sight.isBlind)
         prices.tick(
-            clock, present: present, isOnAir: speech.isOnAir(Self.price, clock), sight)
-        complaints.tick(clock, present: present, isOnAir: false, sight)
+            clock, present: online, isOnAir: speech.isOnAir(Self.price, clock), sight)
+        complaints.tick(clock, present: online, isOnAir: false, sight)
         for i in topics.indices {
             let isOnAir = speech.isOnAir(limits.topics[i].name, clock)
-            topics[i].tick(clock, present: present, isOnAir: isOnAir, sight)
+            topics[i].tick(clock, present: online, isOnAir: isOnAir, sight)
         }
         judge(sight)
     }
 
     private mutating func judge(_ sight: Audience.Sight) {
-        // Those that mute others come first.
-        for rule in rules where !rule.mutes.isEmpty { judge(rule, sight) }
-        for rule in rules where rule.mutes.isEmpty { judge(rule, sight) }
+        for rule in rules { judge(rule, sight) }
         speech.turn()
     }
 

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// What a rule sees at one moment.
 package struct Reading: Sendable {
     /// Reason to warn, and no reason any more; between the two nothing changes.

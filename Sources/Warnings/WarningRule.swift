@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// What a rule watches. The names are those of rule files.
 package enum Signal: String, CaseIterable, Sendable {
     /// People who leave, by age and source, against what is usual.
@@ -35,15 +37,6 @@ package enum Signal: String, CaseIterable, Sendable {
     case exposures
     case paidStay = "paid_stay"
     case online
-}
-
-package enum Severity: String, CaseIterable, Sendable, Comparable {
-    case p1 = "P1"
-    case p2 = "P2"
-    case p3 = "P3"
-
-    private var rank: Int { self == .p1 ? 3 : self == .p2 ? 2 : 1 }
-    package static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
 }
 
 /// When a signal is a reason to warn.

@@ -131,11 +131,11 @@ struct OutletReader {
 
     private func severities(
         _ node: Node, _ place: String
-    ) throws(Failure) -> [Notice.Severity] {
+    ) throws(Failure) -> [Severity] {
         guard let list = node.sequence, !list.isEmpty else {
             throw failure(node, "\(place): write a list, e.g. [P1, P2]")
         }
-        var all: [Notice.Severity] = []
+        var all: [Severity] = []
         for one in list { all.append(try choice(one, place)) }
         return all
     }

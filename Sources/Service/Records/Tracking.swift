@@ -19,14 +19,10 @@ package struct Tracking {
     }
 
     package static func rundown(_ path: String) throws(Configuration.Failure) -> Rundown {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw Configuration.Failure(
-                description: "\(path): cannot be read: check the path and its rights")
-        }
-        let file = RundownFile(text, today: today(), compiler: PatternCompiler())
+        let file = RundownFile(
+            try text(ofFile: path), today: today(), compiler: PatternCompiler())
         guard file.problems.isEmpty else {
-            let lines = file.problems.map { "\(path):\($0.line): \($0.path): \($0.message)" }
-            throw Configuration.Failure(description: lines.joined(separator: "\n"))
+            throw Configuration.Failure(path, file.problems.map { ($0.line, $0.path, $0.message) })
         }
         return file.rundown
     }

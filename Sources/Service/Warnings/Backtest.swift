@@ -20,7 +20,6 @@ package struct Backtest {
     /// Warnings in the order of their firing; later news of one replaces it in place.
     private var told: [(room: String, warning: Warning)] = []
     private var numbers: [String: Int] = [:]
-    package private(set) var events = 0
 
     private struct Watched {
         var warnings: RoomWarnings
@@ -59,7 +58,6 @@ package struct Backtest {
         _ fact: Fact, _ detail: Detail?, _ line: UnsafeRawBufferPointer, _ now: Int64,
         _ decoder: EventDecoder
     ) {
-        events += 1
         let place = place(of: fact.room, decoder)
         guard !fact.hasIdentity || rooms[place].seen.insert(fact.id) else { return }
         let source = { text(line, fact.sourceOffset - fact.lineOffset, fact.sourceLength) }
@@ -100,12 +98,12 @@ package struct Backtest {
         told.filter { withHeld || !$0.warning.isHeld }.map { $0.warning.line(room: $0.room) }
     }
 
-    package var held: Int { told.count { $0.warning.isHeld } }
+    private static let recv = Array("\"recv\":".utf8)
 
     /// The value of `recv`: when the service that recorded the line received it. A quote within a
     /// text is escaped, so these bytes can only be a name.
     private static func arrival(_ line: UnsafeRawBufferPointer) -> Int64? {
-        let name = Array("\"recv\":".utf8)
+        let name = recv
         var start = line.count - name.count - 1
         while start > 0, !name.indices.allSatisfy({ line[start + $0] == name[$0] }) { start -= 1 }
         guard start > 0 else { return nil }

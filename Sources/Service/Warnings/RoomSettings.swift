@@ -6,10 +6,7 @@ import Yams
 package enum RoomSettings {
     /// - Throws: `Configuration.Failure` with line and cure.
     package static func limits(at path: String) throws(Configuration.Failure) -> RoomLimits {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw Configuration.Failure(
-                description: "\(path): cannot be read: check the path and its rights")
-        }
+        let text = try text(ofFile: path)
         let node: Node?
         do {
             node = try Yams.compose(yaml: text)

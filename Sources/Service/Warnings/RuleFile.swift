@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 package import Warnings
 import Yams
 
@@ -36,14 +37,9 @@ package struct RuleFile {
     ///
     /// - Throws: `Configuration.Failure` that lists what is wrong.
     package static func rules(at path: String) throws(Configuration.Failure) -> [WarningRule] {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw Configuration.Failure(
-                description: "\(path): cannot be read: check the path and its rights")
-        }
-        let file = RuleFile(text)
+        let file = RuleFile(try text(ofFile: path))
         guard file.problems.isEmpty else {
-            let lines = file.problems.map { "\(path):\($0.line): \($0.path): \($0.message)" }
-            throw Configuration.Failure(description: lines.joined(separator: "\n"))
+            throw Configuration.Failure(path, file.problems.map { ($0.line, $0.path, $0.message) })
         }
         return file.rules
     }
@@ -73,7 +69,7 @@ package struct RuleFile {
         guard let mapping = node.mapping, let name = mapping["rule"]?.string else {
             return note(node, "rules", "begin each rule with `- rule: NAME`")
         }
-        guard Self.isName(name) else {
+        guard PolicyReader.isName(name, atMost: 64) else {
             return note(node, name, "is not a name: use letters from a to z, digits and _")
         }
         if let line = named[name] {
@@ -229,19 +225,15 @@ package struct RuleFile {
     private mutating func checkMutes() {
         let all = Set(rules.map(\.rule))
         for rule in rules {
-            for muted in rule.mutes where !all.contains(muted) && named[rule.rule] != nil {
-                guard problems.isEmpty || !problems.contains(where: { $0.path.hasPrefix(muted) })
-                else { continue }
+            guard let line = named[rule.rule] else { continue }
+            for muted in rule.mutes where !all.contains(muted) {
+                // A rule that could not be read is told of already.
+                guard !problems.contains(where: { $0.path.hasPrefix(muted) }) else { continue }
                 problems.append(
                     Problem(
-                        line: named[rule.rule] ?? 1, path: "\(rule.rule).mutes",
+                        line: line, path: "\(rule.rule).mutes",
                         message: "\(muted) is no rule: name one that is in force"))
             }
         }
-    }
-
-    private static func isName(_ name: String) -> Bool {
-        (1...64).contains(name.count)
-            && name.allSatisfy { $0 == "_" || ("a"..."z").contains($0) || ("0"..."9").contains($0) }
     }
 }

@@ -27,6 +27,6 @@ struct Askers {
     mutating func tick(_ tick: Int64, present: Double, isOnAir: Bool, _ sight: Audience.Sight) {
         if tick % 10_000 == 0 { last = last.filter { tick - $0.value < 120_000 } }
         test.live(isOnAir ? 1 : 0, present)
-        test.tick(tick, isBlind: sight.isBlind, isSuspect: sight.isSuspect)
+        test.tick(tick, isBlind: sight.isBlind)
     }
 }

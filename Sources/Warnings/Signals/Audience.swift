@@ -76,7 +76,7 @@ struct Audience {
         exposures.indices.reduce(0) { isPaid($1) ? $0 : $0 + exposures[$1] }
     }
 
-    /// The share of this second's exposures that was paid for.
+    /// Some of this second's exposures were paid for.
     var hasPaid: Bool { exposures.indices.contains { isPaid($0) && exposures[$0] > 0 } }
 
     mutating func note(_ sample: CounterSample) {
@@ -167,7 +167,6 @@ struct Audience {
     struct Sight {
         var isBlind: Bool
         var isFlooded: Bool
-        var isSuspect: Bool
     }
 
     /// Ends the second before `tick`.
@@ -177,16 +176,15 @@ struct Audience {
             if !sight.isBlind { unexposedEnters.note() }
         }
         if tick % 10_000 == 0 { expire(tick) }
-        let isBlind = sight.isBlind
         if sight.isFlooded {
             entry.taint()
             stay.taint()
         }
-        entry.tick(tick, isBlind: isBlind, isSuspect: sight.isSuspect)
-        stay.tick(tick, isBlind: isBlind, isSuspect: sight.isSuspect)
-        form.tick(tick, isBlind: isBlind, isSuspect: sight.isSuspect)
+        entry.tick(tick, isBlind: sight.isBlind)
+        stay.tick(tick, isBlind: sight.isBlind)
+        form.tick(tick, isBlind: sight.isBlind)
         if hasExposures { unexposedEnters.live(0, 1) }
-        unexposedEnters.tick(tick, isBlind: isBlind || !hasExposures, isSuspect: sight.isSuspect)
+        unexposedEnters.tick(tick, isBlind: sight.isBlind || !hasExposures)
     }
 
     /// A new second begins.

@@ -19,8 +19,6 @@ struct FeedWatch {
     /// When the present silence, or the last, became noticeable.
     private(set) var blindSince: Int64?
     private(set) var lastBlindTs: Int64 = .min / 2
-    /// How long the last silence was.
-    private(set) var lastGapMs: Int64 = 0
 
     /// Something came. Answers the length of the silence that it ends, if that was noticed.
     mutating func hear(at now: Int64) -> Int64? {
@@ -30,9 +28,8 @@ struct FeedWatch {
         let isGap = now - lastTs >= Self.blindMs && isSilent(now, at: Self.blindAt)
         guard blindSince != nil || isGap else { return nil }
         blindSince = nil
-        lastGapMs = now - lastTs
         lastBlindTs = now
-        return lastGapMs
+        return now - lastTs
     }
 
     /// Events per second, before the present silence.
@@ -60,17 +57,5 @@ struct FeedWatch {
     /// Nothing can be concluded now: the line is silent, or has just come back.
     func isBlind(_ now: Int64) -> Bool {
         firstTs == nil || blindSince != nil || now - lastBlindTs < Self.settleMs
-    }
-
-    mutating func code(_ coder: inout StateCoder) {
-        coder.code(&firstTs, new: 0) { $1.code(&$0) }
-        coder.code(&lastTs)
-        coder.code(&inSecond)
-        coder.code(&seconds)
-        coder.code(&slow)
-        coder.code(&quick)
-        coder.code(&blindSince, new: 0) { $1.code(&$0) }
-        coder.code(&lastBlindTs)
-        coder.code(&lastGapMs)
     }
 }

@@ -35,14 +35,11 @@ package struct SpokenWords: Sendable {
         """
 
     func isLeadCall(_ text: String) -> Bool {
-        var isCall = false
-        for clause in text.split(whereSeparator: { ",。!?,!?;;".contains($0) }) {
+        text.split { ",。!?,!?;;".contains($0) }.contains { clause in
             let bytes = Array(clause.utf8)
-            guard leadCall.firstMatch(in: bytes) != nil, notLeadCall.firstMatch(in: bytes) == nil
-            else { continue }
-            isCall = true
+            return leadCall.firstMatch(in: bytes) != nil
+                && notLeadCall.firstMatch(in: bytes) == nil
         }
-        return isCall
     }
 }
 
@@ -69,7 +66,6 @@ struct Speech {
     private var topicHeardTs: Int64 = 0
     private var tail = ""
     private var tailSpeaker = ""
-    private var told: [UInt64: Int64] = [:]
     private(set) var hits: [Hit] = []
     private(set) var contact: Hit?
     /// When each topic was spoken of last.

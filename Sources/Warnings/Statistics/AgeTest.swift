@@ -93,26 +93,24 @@ struct AgeTest {
 
     /// Ends the second before `tick` (ms).
     ///
-    /// - Parameters:
-    ///   - isBlind: nothing is known of this second: it counts for nothing.
-    ///   - isSuspect: keep the reference as it is.
-    mutating func tick(_ tick: Int64, isBlind: Bool, isSuspect: Bool) {
+    /// - Parameter isBlind: nothing is known of this second: it counts for nothing.
+    mutating func tick(_ tick: Int64, isBlind: Bool) {
         let now = tick / 1000
+        let weights = groups.indices.map(weight)
         for group in groups.indices {
             groups[group].tick(tick, into: &scratch)
             guard !isBlind else { continue }
             learn(group)
-            if weight(group) > 0 { test(group, now) }
+            if weights[group] > 0 { test(group, now) }
         }
         if isBlind {
             reference.taint()
         } else {
-            count(now)
-            excursions.weigh(at: now, weights: groups.indices.map(weight))
+            count(weights)
+            excursions.weigh(at: now, weights: weights)
         }
         happened.removeAll(keepingCapacity: true)
-        let isLearning = reference.tick(
-            now, isSuspect: isSuspect || excursions.nats > 0.35 * policy.cap)
+        let isLearning = reference.tick(now, isSuspect: excursions.nats > 0.35 * policy.cap)
         if isLearning || hazards.contains(where: \.isEmpty) { refresh() }
     }
 
@@ -153,8 +151,8 @@ struct AgeTest {
         }
     }
 
-    private mutating func count(_ now: Int64) {
-        for one in happened where weight(Int(one.group)) > 0 {
+    private mutating func count(_ weights: [Double]) {
+        for one in happened where weights[Int(one.group)] > 0 {
             for i in policy.sizes.indices {
                 let isNew = policy.isRise && one.second >= excursions.since(i)
                 let ratio = isNew ? ratios[i][Int(one.age)] : policy.sizes[i]
@@ -202,7 +200,6 @@ struct AgeTest {
         }
     }
 
-    mutating func clear(at now: Int64) { excursions.clear(at: now) }
     mutating func taint() { reference.taint() }
 
     /// What led to a warning is no reference.
@@ -214,15 +211,5 @@ struct AgeTest {
         forget()
         excursions.clear(at: now)
         refresh()
-    }
-
-    mutating func code(_ coder: inout StateCoder) {
-        let empty = Waiting(ages: ages, keepsOlder: policy.keepsOlder)
-        coder.code(&groups, new: empty) { $0.code(&$1) }
-        reference.code(&coder)
-        excursions.code(&coder)
-        coder.code(&hazards, new: []) { $1.code(&$0) }
-        coder.code(&ratios, new: []) { $1.code(&$0) }
-        coder.code(&happened)
     }
 }

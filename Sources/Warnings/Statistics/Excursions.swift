@@ -1,5 +1,4 @@
 import Glibc
-import Vocabulary
 
 /// The evidence that something has changed, in nats, for several sizes of change at once.
 ///
@@ -22,16 +21,21 @@ struct Excursions {
         var changed = 0.0
     }
 
-    private struct One {
+    /// One size of change, and what speaks for it.
+    struct One {
         var size: Double
         var since: Int64
         var sums: [Sum] = []
         /// Against the usual itself, and against the guard.
-        var nats = 0.0
-        var guarded = 0.0
+        fileprivate var plain = 0.0
+        fileprivate var guarded = 0.0
+        /// The evidence: as far as the guard speaks for it, too, and only if what happened in sum is
+        /// beyond the guard; ages or groups that only shift are no change.
+        fileprivate(set) var nats = 0.0
 
-        /// Evidence counts as far as the guard, too, speaks for it.
-        var sure: Double { max(0, min(nats, guarded / Excursions.guardedShare)) }
+        /// Since it began: what happened, and what was to be expected.
+        var observed: Double { sums.reduce(0) { $0 + $1.events } }
+        var expected: Double { sums.reduce(0) { $0 + $1.usual } }
     }
 
     /// Of the evidence against the usual so much must also stand against the guard.
@@ -43,25 +47,17 @@ struct Excursions {
     /// One second counts for so much at most: where much happens, two of chance are not yet a change.
     let perSecond: Double
     private var all: [One]
-
-    /// What happened in sum is beyond the guard, too: ages or groups that only shift are no change.
-    private func isBeyond(_ one: One) -> Bool {
-        var (events, usual) = (0.0, 0.0)
-        for sum in one.sums {
-            events += sum.events
-            usual += sum.usual
-        }
-        return guardRatio > 1 ? events > guardRatio * usual : events < guardRatio * usual
-    }
+    /// The one with the most evidence.
+    private(set) var best: One
 
     init(guardRatio: Double, sizes: [Double], cap: Double, perSecond: Double = 8) {
         self.perSecond = perSecond
         self.guardRatio = guardRatio
         self.cap = cap
         all = sizes.map { One(size: $0, since: 0) }
+        best = all[0]
     }
 
-    var sizes: [Double] { all.map(\.size) }
     func since(_ index: Int) -> Int64 { all[index].since }
 
     mutating func add(_ index: Int, group: Int, _ sum: Sum) {
@@ -80,7 +76,7 @@ struct Excursions {
                 nats += Self.nats(all[i].sums[group], weights[group], 1)
                 guarded += Self.nats(all[i].sums[group], weights[group], guardRatio)
             }
-            let most = min(cap, all[i].nats + perSecond)
+            let most = min(cap, all[i].plain + perSecond)
             if guarded <= 0 {
                 all[i].sums.removeAll(keepingCapacity: true)
                 all[i].since = now
@@ -90,9 +86,17 @@ struct Excursions {
                 guarded *= most / nats
                 nats = most
             }
-            all[i].nats = nats
+            all[i].plain = nats
             all[i].guarded = guarded
+            all[i].nats = isBeyond(all[i]) ? max(0, min(nats, guarded / Self.guardedShare)) : 0
         }
+        best = all[0]
+        for one in all where one.nats > best.nats { best = one }
+    }
+
+    private func isBeyond(_ one: One) -> Bool {
+        let bound = guardRatio * one.expected
+        return guardRatio > 1 ? one.observed > bound : one.observed < bound
     }
 
     static func nats(_ sum: Sum, _ weight: Double, _ guardRatio: Double) -> Double {
@@ -102,36 +106,17 @@ struct Excursions {
             - (m + sum.events) * (log1p(sum.changed / m) - log1p(guardRatio * sum.usual / m))
     }
 
-    private var best: One {
-        var best = all[0]
-        for one in all where one.sure > best.sure && isBeyond(one) { best = one }
-        return best
-    }
-
-    var nats: Double { isBeyond(best) ? best.sure : 0 }
-    /// When the excursion with the most evidence began.
-    var since: Int64 { best.since }
-    /// Since then: what happened, and what was to be expected.
-    var observed: Double { best.sums.reduce(0) { $0 + $1.events } }
-    var expected: Double { best.sums.reduce(0) { $0 + $1.usual } }
+    var nats: Double { best.nats }
 
     mutating func clear(at now: Int64) {
         for i in all.indices {
             all[i].sums.removeAll(keepingCapacity: true)
             all[i].since = now
-            all[i].nats = 0
+            all[i].plain = 0
             all[i].guarded = 0
+            all[i].nats = 0
         }
-    }
-
-    mutating func code(_ coder: inout StateCoder) {
-        coder.code(&all, new: One(size: 1, since: 0)) { one, coder in
-            coder.code(&one.size)
-            coder.code(&one.since)
-            coder.code(&one.sums)
-            coder.code(&one.nats)
-            coder.code(&one.guarded)
-        }
+        best = all[0]
     }
 }
 

@@ -1,4 +1,4 @@
-import Vocabulary
+import Glibc
 
 /// Tests whether something happens more or less often than usual for as long as people could do it:
 /// clicks, questions, complaints by viewer-second, entries by second. Phases in which the usual
@@ -45,9 +45,8 @@ struct RateTest {
 
     /// The level of the room, then each phase's own rate, believed to follow the shape.
     private mutating func refresh() {
-        var (all, expected) = (policy.priorEvents, 0.0)
+        var (all, expected) = (policy.priorEvents, policy.priorEvents)
         let priorRate = policy.priorEvents / policy.priorLived
-        expected += policy.priorEvents
         for (phase, factor) in policy.shape.enumerated() {
             all += reference.events[phase]
             expected += reference.lived[phase] * priorRate * factor
@@ -64,7 +63,7 @@ struct RateTest {
         return weight < policy.minWeight ? 0 : min(weight, policy.maxWeight)
     }
 
-    mutating func tick(_ tick: Int64, isBlind: Bool, isSuspect: Bool) {
+    mutating func tick(_ tick: Int64, isBlind: Bool) {
         let now = tick / 1000
         if isBlind {
             reference.taint()
@@ -76,8 +75,8 @@ struct RateTest {
             events[phase] = 0
             lived[phase] = 0
         }
-        let isHeld = isSuspect || excursions.nats > 0.35 * policy.cap
-        if reference.tick(now, isSuspect: isHeld) { refresh() }
+        let isSuspect = excursions.nats > 0.35 * policy.cap
+        if reference.tick(now, isSuspect: isSuspect) { refresh() }
     }
 
     private mutating func test() {
@@ -90,27 +89,17 @@ struct RateTest {
         }
         guard weight > 0 else { return }
         for (i, size) in policy.sizes.enumerated() {
-            sum.logs = sum.events * logOf(size)
+            sum.logs = sum.events * log(size)
             sum.changed = sum.usual * size
             excursions.add(i, group: 0, sum)
         }
     }
 
-    mutating func clear(at now: Int64) { excursions.clear(at: now) }
-    mutating func taint() { reference.taint() }
     mutating func taintAll() { reference.taintAll() }
 
     mutating func close(at now: Int64) {
         reference.close()
         excursions.clear(at: now)
         refresh()
-    }
-
-    mutating func code(_ coder: inout StateCoder) {
-        reference.code(&coder)
-        excursions.code(&coder)
-        coder.code(&events)
-        coder.code(&lived)
-        coder.code(&rates)
     }
 }

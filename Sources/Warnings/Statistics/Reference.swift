@@ -120,15 +120,6 @@ struct Reference {
         for i in group * bins..<(group + 1) * bins { sum += events[i] }
         return sum
     }
-
-    mutating func code(_ coder: inout StateCoder) {
-        coder.code(&groups)
-        coder.code(&events)
-        coder.code(&lived)
-        coder.code(&heldSlots)
-        coder.code(&slots, new: Slot()) { $0.code(&$1) }
-        open.code(&coder)
-    }
 }
 
 extension Reference.Slot {
@@ -136,11 +127,5 @@ extension Reference.Slot {
         guard lived.count < size else { return }
         events += Array(repeating: 0, count: size - events.count)
         lived += Array(repeating: 0, count: size - lived.count)
-    }
-
-    fileprivate mutating func code(_ coder: inout StateCoder) {
-        coder.code(&events)
-        coder.code(&lived)
-        coder.code(&isTainted)
     }
 }

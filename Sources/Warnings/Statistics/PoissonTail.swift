@@ -1,7 +1,5 @@
 import Glibc
 
-func logOf(_ x: Double) -> Double { log(x) }
-
 /// P(Poisson(mean) ≤ k).
 func poissonTail(_ k: Int, mean: Double) -> Double {
     guard mean > 0 else { return 1 }
