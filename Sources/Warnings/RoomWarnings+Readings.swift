@@ -56,6 +56,7 @@ extension RoomWarnings {
             "ratio": decimal(reading.ratio ?? 1), "k": whole(observed), "n": whole(expected),
             "expected": whole(expected), "since": clockTime(reading.startedTs),
         ]
+        reading.slots["segment"] = stream.segment?.name ?? speech.topic
         return reading
     }
 
@@ -116,6 +117,7 @@ extension RoomWarnings {
             speech.lastCallTs, than: rule.test.longerThanS ?? Double(limits.leadCallGapS))
         reading.isMet = reading.isMet && online >= 8
         reading.n = Int(online)
+        reading.slots["online"] = whole(online)
         return reading
     }
 

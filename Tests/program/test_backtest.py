@@ -8,7 +8,8 @@ from service import PROGRAM
 START = 1_760_000_000_000
 
 
-def evening(stall=None, mute=None, phrase=None, entry=0.13, drop=None, seconds=1500, seed=3):
+def evening(stall=None, mute=None, phrase=None, entry=0.13, drop=None, calls_until=1500, seconds=1500,
+            seed=3):
     """A plain room: exposures, entries, leaves and speech; returns lines in order of arrival."""
     chance = random.Random(seed)
     events, number = [], 0
@@ -31,7 +32,7 @@ def evening(stall=None, mute=None, phrase=None, entry=0.13, drop=None, seconds=1
                 put("enter", come, viewer=viewer, source="feed")
                 put("leave", come + chance.lognormvariate(2.7, 1.2), viewer=viewer)
         if second % 4 == 0 and not (mute and mute[0] <= second < mute[1]):
-            text = "想要报价的朋友点一下小风车" if second % 100 == 0 else "后备箱放三个行李箱没有问题"
+            text = "想要报价的朋友点一下小风车" if second % 100 == 0 and second < calls_until else "后备箱放三个行李箱没有问题"
             if phrase and second == phrase:
                 for place, part in enumerate(("这台车是全网", "最低价你放心")):
                     put("transcript", second + place, utterance=f"p{place}", rev=1, final=True,
@@ -100,6 +101,13 @@ def test_fewer_entries_are_noticed_with_their_numbers(tmp_path):
     assert one["nats"] >= 11 and one["n"] > 0
 
 
+def test_without_a_lead_call_the_controller_is_told_how_many_miss_it(tmp_path):
+    (one,) = backtest(tmp_path, evening(calls_until=650))
+    assert one["rule"] == "cta_missing"
+    assert 958 <= (one["fired_ts"] - START) / 1000 <= 970
+    assert one["n"] >= 8 and f"{one['n']} 人" in one["text"] and f"{one['n']} viewers" in one["text_en"]
+
+
 def test_order_within_three_seconds_doubles_and_losses_change_nothing_much(tmp_path):
     lines = evening(mute=(600, 640), drop=(900, 1200))
     chance = random.Random(5)
@@ -151,3 +159,15 @@ def test_wrong_settings_are_refused_with_line_and_cure(tmp_path):
         [PROGRAM, "backtest", "standard", "--events", log, "--settings", settings],
         capture_output=True, text=True)
     assert done.returncode == 1 and "settings.yaml:2:" in done.stderr
+
+
+def test_a_goal_is_a_number_of_leads(tmp_path):
+    settings = tmp_path / "settings.yaml"
+    settings.write_text("lead_goal: many\n")
+    log = tmp_path / "log.ndjson"
+    log.write_text("")
+    done = subprocess.run(
+        [PROGRAM, "backtest", "standard", "--events", log, "--settings", settings],
+        capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "settings.yaml:1: lead_goal: must be a number of leads" in done.stderr

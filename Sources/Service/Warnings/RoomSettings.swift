@@ -30,22 +30,24 @@ package enum RoomSettings {
     static func read(
         _ key: Node, _ value: Node, _ file: String, _ limits: inout RoomLimits
     ) throws(Configuration.Failure) {
-        func seconds(_ range: ClosedRange<Double>) throws(Configuration.Failure) -> Int {
+        func whole(
+            _ range: ClosedRange<Double>, _ unit: String = "a number of seconds"
+        ) throws(Configuration.Failure) -> Int {
             guard let number = value.float, range.contains(number) else {
                 throw failure(
                     file, value,
-                    "\(key.string ?? ""): must be a number of seconds from \(Int(range.lowerBound)) to \(Int(range.upperBound))"
+                    "\(key.string ?? ""): must be \(unit) from \(Int(range.lowerBound)) to \(Int(range.upperBound))"
                 )
             }
             return Int(number.rounded())
         }
         switch key.string {
-        case "dead_air_s": limits.deadAirS = try seconds(1...3600)
-        case "lead_call_gap_s": limits.leadCallGapS = try seconds(1...36_000)
-        case "segment_limit_s": limits.segmentLimitS = try seconds(1...36_000)
-        case "stall_s": limits.stallS = try seconds(1...3600)
-        case "lead_goal": limits.leadGoal = try seconds(1...1_000_000)
-        case "stream_minutes": limits.streamMinutes = try seconds(1...10_000)
+        case "dead_air_s": limits.deadAirS = try whole(1...3600)
+        case "lead_call_gap_s": limits.leadCallGapS = try whole(1...36_000)
+        case "segment_limit_s": limits.segmentLimitS = try whole(1...36_000)
+        case "stall_s": limits.stallS = try whole(1...3600)
+        case "lead_goal": limits.leadGoal = try whole(1...1_000_000, "a number of leads")
+        case "stream_minutes": limits.streamMinutes = try whole(1...10_000, "a number of minutes")
         case "forbidden": limits.forbidden = try words(value, "forbidden", file)
         case "topics":
             guard let mapping = value.mapping else {

@@ -199,7 +199,10 @@ struct Audience {
         exposed = exposed.filter { tick - $0.value.ts < Self.exposureMs }
         forms = forms.filter { tick - $0.value.ts < 2 * Self.leadWithinMs }
         gone = gone.filter { tick - $0.value < 10_000 }
-        for (viewer, visit) in visits where tick - visit.ts > Self.ghostMs {
+        // In an order of their own: sums of fractions depend on it, and a dictionary's order on the run.
+        let ghosts = visits.filter { tick - $0.value.ts > Self.ghostMs }
+            .sorted { ($0.value.ts, $0.key) < ($1.value.ts, $1.key) }
+        for (viewer, visit) in ghosts {
             visits[viewer] = nil
             stay.drop(Int(visit.group), visit.ts, at: tick, tick: tick)
         }
