@@ -13,6 +13,8 @@ package struct DemoEvening: Sendable {
     private var shows: [Show]
     private var next: [(told: Int64, happening: Happening)?]
     private let endsAfterOne: Bool
+    /// Ids of events that are known where this is told, by room.
+    private var known: [String: Set<String>] = [:]
     /// What a visitor is being shown, in place of the evening's own.
     private var minute: FirstMinute?
 
@@ -60,8 +62,12 @@ package struct DemoEvening: Sendable {
         minute = FirstMinute(startMs: ts - startTs, host: shows[0].room.host)
     }
 
-    /// Leaves out what was told up to a moment: it is known there already.
-    package mutating func skip(through ts: Int64) { tell(through: ts) { _, _ in } }
+    /// Leaves out what was told up to a moment, and of what comes then those that are known: whoever
+    /// was interrupted knows exactly what arrived, but not up to which moment he had told.
+    package mutating func skip(through ts: Int64, known: [String: Set<String>] = [:]) {
+        tell(through: ts) { _, _ in }
+        self.known = known
+    }
 
     /// A rehearsal ends; evenings follow one another.
     package var isOver: Bool { endsAfterOne && toldTs >= startTs + shows[0].length }
@@ -87,7 +93,9 @@ package struct DemoEvening: Sendable {
             if let first {
                 let happening = next[first]!.happening
                 let isLeftOut = first == 0 && minute?.leavesOut(happening) ?? false
-                if !isLeftOut { told(shows[first], happening) }
+                let isKnown =
+                    known[shows[first].room.name]?.contains(shows[first].id(of: happening)) ?? false
+                if !isLeftOut, !isKnown { told(shows[first], happening) }
                 next[first] = nil
             } else if !endsAfterOne, moment >= shows[0].length + Self.pauseMs {
                 startTs += shows[0].length + Self.pauseMs

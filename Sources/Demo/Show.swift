@@ -65,13 +65,17 @@ struct Show {
         ahead.sort { ($0.told, $0.number) > ($1.told, $1.number) }
     }
 
-    /// The event line of a happening.
-    func line(_ happening: Happening) -> [UInt8] {
+    func id(of happening: Happening) -> String {
         let number =
             happening.number < 0
             ? "c\(-happening.number)" : String(happening.number, radix: 36)
+        return "\(tag)-\(number)"
+    }
+
+    /// The event line of a happening.
+    func line(_ happening: Happening) -> [UInt8] {
         var members: [JSON.Member] = [
-            .init(name: "id", value: .string("\(tag)-\(number)")),
+            .init(name: "id", value: .string(id(of: happening))),
             .init(name: "ts", value: .int(startTs + happening.at)),
             .init(name: "room", value: .string(room.name)),
             .init(name: "type", value: .string(happening.kind.name)),

@@ -108,6 +108,8 @@ private struct DemoDirectory {
     let path: String
     let seed: UInt64
     static let historyMs: Int64 = 20 * 60_000
+    /// What was told before that is durable, whatever its events' own times.
+    private static let lateMs: Int64 = 60_000
 
     init(_ path: String, seed: UInt64, fresh: Bool) throws {
         (self.path, self.seed) = (path, seed)
@@ -131,8 +133,8 @@ private struct DemoDirectory {
     func evening(at now: Int64) throws -> [DemoEvening] {
         if let (startTs, knownTs) = try underWay(), now - knownTs < Self.historyMs {
             var evening = DemoEvening(seed: seed, startTs: startTs)
-            // All of a tick is made durable by one commit, so all of its last one is there.
-            evening.skip(through: (knownTs + tickMs - 1) / tickMs * tickMs)
+            let since = knownTs - Self.lateMs
+            evening.skip(through: since, known: try ids(since: since))
             return [evening]
         }
         let startTs = (now - Self.historyMs) / 1000 * 1000
@@ -140,6 +142,21 @@ private struct DemoDirectory {
         let rehearsal = DemoEvening.rehearsal(
             seed: seed, startTs: startTs - Self.historyMs, minutes: 8)
         return (isFirst ? [rehearsal] : []) + [DemoEvening(seed: seed, startTs: startTs)]
+    }
+
+    /// The ids of the newest events, from a while before they could have been told.
+    private func ids(since ts: Int64) throws -> [String: Set<String>] {
+        let past = try Past(directory: path)
+        var ids: [String: Set<String>] = [:]
+        for room in DemoRoom.all {
+            try past.events(room: room.name, from: ts - Self.lateMs, to: .max) { lines in
+                for line in lines.split(separator: 0x0A) {
+                    let event = try line.withUnsafeBytes { try JSON(parsing: $0) }
+                    if case .string(let id) = event["id"] { ids[room.name, default: []].insert(id) }
+                }
+            }
+        }
+        return ids
     }
 
     /// When the evening that the database holds began, and how far it goes.

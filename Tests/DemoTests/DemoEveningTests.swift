@@ -37,6 +37,29 @@ struct DemoEveningTests {
         #expect(head + tail == Told(minutes: 5, seed: 1).bytes)
     }
 
+    @Test("Interrupted anywhere, it goes on with what is not known, without a hole or a double")
+    func resumes() throws {
+        let whole = Told(minutes: 5, seed: 1).bytes.split(separator: 0x0A)
+        for count in stride(from: 900, to: whole.count, by: 173) {
+            let head = whole[..<count]
+            var known: [String: Set<String>] = [:]
+            var newest: Int64 = 0
+            for line in head.suffix(900) {
+                let event = try line.withUnsafeBytes { try JSON(parsing: $0) }
+                guard case .string(let id) = event["id"], case .int(let ts) = event["ts"],
+                    case .string(let room) = event["room"]
+                else { continue }
+                known[room, default: []].insert(id)
+                newest = max(newest, ts)
+            }
+            var resumed = DemoEvening(seed: 1, startTs: Self.startTs)
+            resumed.skip(through: newest - 60_000, known: known)
+            let tail = resumed.lines(through: Self.startTs + 300_000).split(separator: 0x0A)
+            let isWhole = Array(head) + tail == whole
+            #expect(isWhole, "interrupted after \(count) events")
+        }
+    }
+
     @Test("Every line is an event that the service takes, each with its own id")
     func isValid() {
         var decoder = EventDecoder()
