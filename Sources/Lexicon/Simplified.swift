@@ -1,5 +1,5 @@
 /// Traditional characters that come in car talk, and their simplified forms; others stay as they are.
-enum Simplified {
+package enum Simplified {
     private static let pairs = """
         價价錢钱車车這这個个賣卖嗎吗麼么續续電电換换貸贷還还約约試试駕驾駛驶場场發发為为無无對对\
         說说買买點点開开關关過过達达遠远裡里裏里門门問问間间時时現现貨货訂订單单優优補补貼贴舊旧\
@@ -28,5 +28,5 @@ enum Simplified {
     }()
 
     /// - Parameter value: from U+4E00 to U+9FFF.
-    static func of(_ value: UInt32) -> UInt32 { UInt32(table[Int(value) - 0x4E00]) }
+    package static func of(_ value: UInt32) -> UInt32 { UInt32(table[Int(value) - 0x4E00]) }
 }

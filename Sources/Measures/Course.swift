@@ -21,17 +21,31 @@ extension Measures {
     ///   - clock: T of the numbers, epoch milliseconds.
     ///   - most: a longer stream is told in longer steps, so that no more spans than this come out.
     package func course(since start: Int64, to clock: Int64, most: Int = 1080) -> Course {
+        var fold = CourseFold(emptyCourse(since: start, to: clock, most: most), to: clock)
+        // Sessions of every viewer, walked from the definitions; nothing is kept.
+        var walk = ViewerWalk()
+        for i in 0..<viewers.count where viewers[i].flags.contains(.present) {
+            walk.findSessions(arena, from: viewers[i].head, clock: clock, policy)
+            fold.take(walk.sessions)
+        }
+        return finished(fold)
+    }
+
+    func emptyCourse(since start: Int64, to clock: Int64, most: Int = 1080) -> Course {
         let begin = min(start, firstTs)
         let stepS = Self.step(spanning: max(0, clock - begin), most: most)
         let step = Int64(stepS) * 1000
         let from = begin - (begin % step + step) % step
         let count = clock < from ? 0 : Int((clock - from) / step) + 1
-        var course = Course(
+        return Course(
             fromTs: from, stepS: stepS, online: .init(repeating: nil, count: count),
             entries: .init(repeating: nil, count: count))
-        guard count > 0 else { return course }
-        if enters > 0 { follow(&course, to: clock) }
-        counters.follow(&course, to: clock, entriesToo: enters == 0)
+    }
+
+    func finished(_ fold: CourseFold) -> Course {
+        var course = enters > 0 ? fold.measured : fold.course
+        guard !course.online.isEmpty else { return course }
+        counters.follow(&course, to: fold.clock, entriesToo: enters == 0)
         return course
     }
 
@@ -42,31 +56,47 @@ extension Measures {
         }
         return 3600 * (Int(span / 3_600_000) / most + 1)
     }
+}
 
-    /// Sessions of every viewer, walked from the definitions; nothing is kept.
-    private func follow(_ course: inout Course, to clock: Int64) {
+/// Sessions of viewers, one after the other, as they change the course.
+struct CourseFold {
+    let course: Course
+    let clock: Int64
+    private var entered: [Int]
+    private var change: [Int]
+
+    init(_ course: Course, to clock: Int64) {
+        self.course = course
+        self.clock = clock
+        entered = .init(repeating: 0, count: course.entries.count)
+        change = .init(repeating: 0, count: course.entries.count + 1)
+    }
+
+    mutating func take(_ sessions: [Session]) {
         let count = course.entries.count
-        var entered = [Int](repeating: 0, count: count)
-        var change = [Int](repeating: 0, count: count + 1)
-        var walk = ViewerWalk()
-        for i in 0..<viewers.count where viewers[i].flags.contains(.present) {
-            walk.walk(arena, from: viewers[i].head, clock: clock, policy)
-            for session in walk.sessions where session.start <= clock {
-                entered[course.span(of: session.start)] += 1
-                change[course.firstEnd(atOrAfter: session.start, clock)] += 1
-                // Who still watches is present at the clock itself too.
-                let end = session.fate == .watching ? clock + 1 : session.end
-                change[end > clock ? count : course.firstEnd(atOrAfter: end, clock)] -= 1
-            }
+        guard count > 0 else { return }
+        for session in sessions where session.start <= clock {
+            entered[course.span(of: session.start)] += 1
+            change[course.firstEnd(atOrAfter: session.start, clock)] += 1
+            // Who still watches is present at the clock itself too.
+            let end = session.fate == .watching ? clock + 1 : session.end
+            change[end > clock ? count : course.firstEnd(atOrAfter: end, clock)] -= 1
         }
+    }
+
+    /// The course as these sessions make it.
+    var measured: Course {
+        var course = course
         var present = 0
-        for i in 0..<count {
+        for i in entered.indices {
             present += change[i]
             course.online[i] = present
             course.entries[i] = Double(entered[i])
         }
+        guard !entered.isEmpty else { return course }
         course.onlineBasis = .measured
         course.entriesBasis = .measured
+        return course
     }
 }
 

@@ -149,9 +149,7 @@ package struct FunnelPlan: Sendable, Equatable {
 }
 
 extension FunnelPlan.Step {
-    private static let interactions: [EventKind] = [
-        .comment, .like, .share, .fanJoin, .gift, .follow,
-    ]
+    private static let interactions = EventKind.allCases.filter(\.isInteraction)
 
     /// A step that is known by its name: `interact`, `stay30`, or a kind of event of viewers.
     package init?(named name: String) {

@@ -20,7 +20,8 @@ struct ViewerWalk {
     private(set) var leaves = 0
     /// Three bits for each chain of the plan.
     private(set) var levels: UInt32 = 0
-    private var events: [UInt64] = []
+    /// All events as `ViewerEvent` bits, ascending, the derived stays among them.
+    private(set) var events: [UInt64] = []
     private var chains = FunnelChains()
 
     /// - Parameters:
@@ -28,10 +29,17 @@ struct ViewerWalk {
     mutating func walk(
         _ arena: ChunkedArray<ArenaSlot>, from head: UInt32, clock: Int64, _ policy: MeasurePolicy
     ) {
-        gather(arena, head)
-        findSessions(clock: clock, ghostMs: policy.ghostMs)
+        findSessions(arena, from: head, clock: clock, policy)
         addStays(clock: clock, policy.funnels.staysMs)
         levels = chains.levels(of: events, policy.funnels)
+    }
+
+    /// Only the sessions and the events they are made of: no funnels, no derived stays.
+    mutating func findSessions(
+        _ arena: ChunkedArray<ArenaSlot>, from head: UInt32, clock: Int64, _ policy: MeasurePolicy
+    ) {
+        gather(arena, head)
+        findSessions(clock: clock, ghostMs: policy.ghostMs)
     }
 
     private mutating func gather(_ arena: ChunkedArray<ArenaSlot>, _ head: UInt32) {

@@ -71,6 +71,10 @@ package struct Room {
         if current >= streams.count || !streams[current].zone.contains(fact.ts) {
             current = stream(at: fact.ts)
         }
+        // What is said of a stream afterwards is no part of its course.
+        if case .review(let entry) = detail {
+            return streams[current].note(entry, order: fact.idOrder)
+        }
         streams[current].measures.apply(fact, detail: detail, sourceName: sourceName)
         streams[current].hear(from: fact.feed, ts: fact.ts)
         if case .sentence(let sentence) = detail {
@@ -186,14 +190,8 @@ extension Room {
             coder.code(&entry.key)
             coder.code(&entry.value)
         }
-        coder.code(&feedArrivals, new: (0, 0)) { entry, coder in
-            coder.code(&entry.key)
-            coder.code(&entry.value)
-        }
-        coder.code(&feedClocks, new: (0, FeedClock())) { entry, coder in
-            coder.code(&entry.key)
-            coder.code(&entry.value)
-        }
+        coder.code(&feedArrivals)
+        coder.code(&feedClocks)
         seen.code(&coder)
         coder.code(&current)
     }
@@ -216,22 +214,12 @@ extension Room {
     }
 }
 
-/// ISO 8601 basic form in UTC, to the second (civil-from-days after Howard Hinnant, "chrono-Compatible
-/// Low-Level Date Algorithms").
+/// ISO 8601 basic form in UTC, to the second.
 package func basicTime(_ ts: Int64) -> String {
+    let day = CalendarDay(ts: ts)
     let seconds = ts >= 0 ? ts / 1000 : (ts - 999) / 1000
-    let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
-    let rest = seconds - days * 86_400
-    let z = days + 719_468
-    let era = (z >= 0 ? z : z - 146_096) / 146_097
-    let dayOfEra = z - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let monthIndex = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * monthIndex + 2) / 5 + 1
-    let month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    let rest = seconds - Int64(day.daysSince1970) * 86_400
     func two(_ n: Int64) -> String { n < 10 ? "0\(n)" : "\(n)" }
-    return
-        "\(year)\(two(month))\(two(day))T\(two(rest / 3600))\(two(rest / 60 % 60))\(two(rest % 60))Z"
+    return "\(day)".replacing("-", with: "")
+        + "T\(two(rest / 3600))\(two(rest / 60 % 60))\(two(rest % 60))Z"
 }

@@ -1,6 +1,7 @@
 package import Measures
 package import Script
-import Vocabulary
+package import Vocabulary
+package import Warnings
 
 /// One broadcast of a room: where it lies in time, its numbers, and the latest of what was said.
 package struct Stream {
@@ -11,6 +12,10 @@ package struct Stream {
     package private(set) var transcript = Transcript()
     /// Rundowns, segments, cues: what was planned and called.
     package private(set) var script = ScriptLog()
+    /// What went wrong, and what was done about it.
+    package private(set) var warnings = WarningLog()
+    /// What people said of it afterwards.
+    package private(set) var review = ReviewLog()
     package private(set) var feeds: [FeedState] = []
     private var lastFeed = 0
     /// Events that came again, and were not taken.
@@ -34,7 +39,10 @@ package struct Stream {
 
     mutating func steer(_ detail: Detail, _ fact: Fact) {
         script.apply(detail, ts: fact.ts, order: fact.idOrder)
+        warnings.apply(detail, ts: fact.ts)
     }
+
+    mutating func note(_ entry: ReviewEntry, order: UInt64) { review.take(entry, order: order) }
 
     mutating func keep(_ fact: Fact, _ line: UnsafeRawBufferPointer) { items.keep(fact, line) }
 
@@ -68,6 +76,8 @@ extension Stream {
         items.code(&coder)
         transcript.code(&coder)
         script.code(&coder)
+        warnings.code(&coder)
+        review.code(&coder)
         coder.code(&feeds)
         coder.code(&lastFeed)
         coder.code(&duplicates)

@@ -10,6 +10,16 @@ package struct Boundary: Sendable, Equatable {
     package var host = ""
     package var reason = ""
 
+    package init(
+        ts: Int64, isStart: Bool, order: UInt64, title: String = "", host: String = ""
+    ) {
+        self.ts = ts
+        self.isStart = isStart
+        self.order = order
+        self.title = title
+        self.host = host
+    }
+
     static let none = Boundary(ts: 0, isStart: false, order: 0)
 
     mutating func code(_ coder: inout StateCoder) {

@@ -65,5 +65,6 @@ extension Sentence {
         coder.code(&endTs)
         coder.code(&speaker)
         coder.code(&text)
+        coder.code(&confidence)
     }
 }

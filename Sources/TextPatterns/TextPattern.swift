@@ -44,6 +44,27 @@ package final class TextPattern: TextMatching, @unchecked Sendable {
             ? search(text, options: PCRE2_NO_JIT) : outcome
     }
 
+    /// Ranges of matches, one behind the other, up to a number.
+    package func matches(in text: [UInt8], atMost limit: Int) -> [Range<Int>] {
+        let searcher = searcher()
+        return text.withUnsafeBytes { bytes in
+            var found: [Range<Int>] = []
+            var start = 0
+            while found.count < limit, start < bytes.count,
+                case .found(let range) = searcher.outcome(bytes, from: start)
+            {
+                found.append(range)
+                // Behind a match of nothing (a look around) the next character begins.
+                start = max(range.upperBound, start + 1)
+                while start < bytes.count, bytes[start] & 0xC0 == 0x80 { start += 1 }
+            }
+            return found
+        }
+    }
+
+    /// Searches many texts, one after the other, on one thread.
+    package func searcher() -> TextSearcher { TextSearcher(self) }
+
     /// As the interpreter sees it: its count of steps is the one that is documented.
     func interpret(_ text: [UInt8]) -> Outcome { search(text, options: PCRE2_NO_JIT) }
 
@@ -61,9 +82,15 @@ package final class TextPattern: TextMatching, @unchecked Sendable {
     private func search(_ text: [UInt8], options: UInt32) -> Outcome {
         let data = pcre2_match_data_create_8(1, nil)
         defer { pcre2_match_data_free_8(data) }
-        let result = text.withUnsafeBufferPointer {
-            pcre2_match_8(code, $0.baseAddress, text.count, 0, options, data, context)
-        }
+        return text.withUnsafeBytes { search($0, from: 0, options: options, data) }
+    }
+
+    fileprivate func search(
+        _ text: UnsafeRawBufferPointer, from start: Int, options: UInt32, _ data: OpaquePointer?
+    ) -> Outcome {
+        let result = pcre2_match_8(
+            code, text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count, start, options,
+            data, context)
         switch result {
         case 0...:
             guard let ends = pcre2_get_ovector_pointer_8(data) else { return .nothing }
@@ -73,5 +100,22 @@ package final class TextPattern: TextMatching, @unchecked Sendable {
         case PCRE2_ERROR_MATCHLIMIT, PCRE2_ERROR_DEPTHLIMIT, PCRE2_ERROR_HEAPLIMIT: return .limit
         default: return .failed(result)
         }
+    }
+}
+
+/// Searches text after text with one pattern, and keeps what a search needs between them: to make it
+/// anew costs more than to search a sentence.
+package final class TextSearcher {
+    private let pattern: TextPattern
+    private let data = pcre2_match_data_create_8(1, nil)
+
+    fileprivate init(_ pattern: TextPattern) { self.pattern = pattern }
+    deinit { pcre2_match_data_free_8(data) }
+
+    package func outcome(_ text: UnsafeRawBufferPointer, from start: Int = 0) -> TextPattern.Outcome
+    {
+        let outcome = pattern.search(text, from: start, options: 0, data)
+        return outcome == .failed(PCRE2_ERROR_JIT_STACKLIMIT)
+            ? pattern.search(text, from: start, options: UInt32(PCRE2_NO_JIT), data) : outcome
     }
 }

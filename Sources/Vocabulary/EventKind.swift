@@ -16,7 +16,8 @@ package enum EventKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case leave = 20
     case streamStart, streamEnd
     case counters, transcript, segment, intervention, marker, gap
-    case rundown, cue, receipt, answer, point, extend, quiet
+    case rundown, cue, receipt, answer, point, extend, quiet, warning, handling
+    case review
 
     /// The value of `type` on the wire.
     package var word: StaticString {
@@ -54,6 +55,9 @@ package enum EventKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
         case .point: "point"
         case .extend: "extend"
         case .quiet: "quiet"
+        case .warning: "warning"
+        case .handling: "handling"
+        case .review: "review"
         }
     }
 
@@ -66,6 +70,15 @@ package enum EventKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
         case .comment, .gift, .formSubmit, .lead, .streamStart, .streamEnd, .transcript, .segment,
             .intervention, .marker, .gap, .wecomAdd, .dmOpen:
             true
+        default: false
+        }
+    }
+
+    /// Whether a viewer does something others in the room can see (metric dictionary,
+    /// "interaction").
+    package var isInteraction: Bool {
+        switch self {
+        case .comment, .like, .share, .fanJoin, .gift, .follow: true
         default: false
         }
     }

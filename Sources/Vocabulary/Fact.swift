@@ -59,6 +59,12 @@ package enum Detail: Sendable, Equatable {
     case extend(seconds: Int)
     /// No unsolicited cues for so many minutes; 0 = they come again.
     case quiet(minutes: Int)
+    /// Something that the crew did to the room: a boost, a red packet, another cover.
+    case intervention(kind: String, note: String)
+    case marker(String)
+    indirect case warning(Warning)
+    indirect case handling(Handling)
+    indirect case review(ReviewEntry)
 }
 
 /// What speech recognition heard, as one message has it: a partial, a final or a correction.
@@ -70,11 +76,14 @@ package struct Sentence: Sendable, Equatable {
     package var endTs: Int64?
     package var speaker: String
     package var text: String
+    /// How sure the recogniser is, from 0 to 1; nil = it does not say.
+    package var confidence: Double?
 
     package init(
         utterance: String, revision: Int64, isFinal: Bool, ts: Int64, endTs: Int64?,
-        speaker: String, text: String
+        speaker: String, text: String, confidence: Double? = nil
     ) {
+        self.confidence = confidence
         self.utterance = utterance
         self.revision = revision
         self.isFinal = isFinal

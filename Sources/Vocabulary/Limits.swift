@@ -49,8 +49,14 @@ package struct Limits: Sendable {
     package var sheetFacts = 200
     /// A longer name of a device is cut.
     package var deviceLabel = 40
+    /// Warnings of a stream kept for pages, the newest; older ones are in the journal.
+    package var warnings = 200
+    /// Causes told with one warning.
+    package var causes = 5
     /// Cues of a stream kept for pages; older ones are in the journal.
     package var cues = 500
+    /// Tags, notes, actions and clips that people may say of one stream.
+    package var reviewEntries = 4000
     /// `ts` later than the receive time by more than this is clamped to it.
     package var futureToleranceMs: Int64 = 5_000
     /// A `ts` before 2015-01-01T00:00:00Z is clamped to the receive time.
@@ -89,6 +95,23 @@ package struct Limits: Sendable {
     package var patternDepth: UInt32 = 20_000
     /// KiB of memory that a search may hold; as above.
     package var patternKiB: UInt32 = 4 << 10
+
+    /// Results of one page of a search; more are refused (`bad_field`).
+    package var searchResults = 100
+    /// Results beyond this are not counted: the answer says "at least".
+    package var searchTotal = 1_000
+    /// A search that takes longer answers what it has, and says so.
+    package var searchMs = 10_000
+    /// A longer pattern of a search is refused (`pattern_too_long`).
+    package var searchPatternBytes = 1_000
+    /// Searches that run or wait; more are refused (`busy`).
+    package var searches = 8
+
+    /// Characters of a sentence that are searched for phrases and offers; the rest is not looked at.
+    package var spokenCharacters = 1_000
+    /// Offers of a ledger, and phrases of the packs; more are refused where they are saved.
+    package var offers = 500
+    package var packPhrases = 1_000
 
     /// Characters of a comment that are searched for intents; the rest is not looked at.
     package var intentCharacters = 200

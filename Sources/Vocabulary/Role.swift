@@ -8,6 +8,8 @@ package enum Role: String, CaseIterable, Sendable {
     package var canIngest: Bool { self == .ingest || self == .owner }
     /// May change what a running room is (end a stream, mark, import).
     package var canControl: Bool { self == .control || self == .owner }
+    /// May write copy and pass it on.
+    package var canWrite: Bool { self == .content || canControl }
     /// May see personal data in the vault.
     package var canReadVault: Bool { self == .owner }
 }

@@ -94,6 +94,31 @@ package struct StateCoder {
         if isReading { table = Dictionary(pairs) { _, last in last } }
     }
 
+    /// A table of plain keys and values.
+    package mutating func code<Key: Hashable & BitwiseCopyable, Value: BitwiseCopyable>(
+        _ table: inout [Key: Value]
+    ) {
+        var keys = Array(table.keys)
+        code(&keys)
+        code(&table, keys)
+    }
+
+    /// A table of plain values by name.
+    package mutating func code<Value: BitwiseCopyable>(_ table: inout [String: Value]) {
+        var keys = Array(table.keys)
+        code(&keys, new: "") { $1.code(&$0) }
+        code(&table, keys)
+    }
+
+    private mutating func code<Key: Hashable, Value: BitwiseCopyable>(
+        _ table: inout [Key: Value], _ keys: [Key]
+    ) {
+        var values = Array(table.values)
+        code(&values)
+        isSound = isSound && values.count == keys.count
+        if isReading { table = Dictionary(zip(keys, values)) { _, last in last } }
+    }
+
     package mutating func code<T>(
         _ value: inout T?, new: @autoclosure () -> T, each: (inout T, inout StateCoder) -> Void
     ) {

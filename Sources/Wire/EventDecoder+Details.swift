@@ -47,6 +47,13 @@ extension EventDecoder {
         case .extend:
             return .extend(seconds: try RareFields(scanner).whole("seconds", -3600...3600))
         case .quiet: return .quiet(minutes: try RareFields(scanner).whole("minutes", 0...240))
+        case .intervention:
+            let fields = RareFields(scanner)
+            return .intervention(kind: fields.text("kind") ?? "", note: fields.text("note") ?? "")
+        case .marker: return .marker(RareFields(scanner).text("label") ?? "")
+        case .warning: return .warning(try RareFields(scanner).warning(fact))
+        case .handling: return .handling(try RareFields(scanner).handling())
+        case .review: return .review(try RareFields(scanner).review(fact))
         case .like:
             guard let total = slice(.total) else { return nil }
             guard let count = scanner.count(total) else { throw RareFields.badCount("total") }
@@ -87,9 +94,11 @@ extension EventDecoder {
     /// The line of an event that alone says all: with the time and id that were given to it, and
     /// with its feed. Importing it anywhere gives the same fact.
     ///
-    /// - Parameter fact: of the last block decoded, which `bytes` is.
+    /// - Parameters:
+    ///   - fact: of the last block decoded, which `bytes` is.
+    ///   - arrival: when it was received; a line that says so itself keeps its own.
     package mutating func standalone(
-        _ fact: Fact, in bytes: UnsafeRawBufferPointer, feed: String
+        _ fact: Fact, in bytes: UnsafeRawBufferPointer, feed: String, arrival: Int64
     ) -> [UInt8] {
         let start = Int(fact.lineOffset)
         var line = Array(bytes[start..<start + Int(fact.lineLength)])
@@ -106,8 +115,29 @@ extension EventDecoder {
             extra += #""clamped":true,"#
         }
         if fact.feed == 0 { extra += #""feed":\#(JSON.string(feed).text),"# }
+        if line.firstRange(of: Self.recv) == nil { extra += #""recv":\#(arrival),"# }
         line.replaceSubrange(0..<1, with: Array(("{" + extra).utf8))
         return line
+    }
+
+    /// A quote within a text is escaped, so these bytes can only be a name.
+    private static let recv = Array("\"recv\":".utf8)
+
+    /// The value of `recv`: when the service that recorded the line received it.
+    package static func arrival(in line: UnsafeRawBufferPointer) -> Int64? {
+        let name = Self.recv
+        var start = line.count - name.count - 1
+        while start > 0, !name.indices.allSatisfy({ line[start + $0] == name[$0] }) { start -= 1 }
+        guard start > 0 else { return nil }
+        var at = start + name.count
+        while at < line.count, line[at] == 0x20 { at += 1 }
+        var value: Int64 = 0
+        let first = at
+        while at < line.count, (0x30...0x39).contains(line[at]), at - first < 16 {
+            value = value * 10 + Int64(line[at] - 0x30)
+            at += 1
+        }
+        return at > first ? value : nil
     }
 
     /// Where a field's value stands in a line that has been decoded before.

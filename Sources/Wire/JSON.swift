@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// A JSON value whose objects keep the order of their members: the state of a room before it is
 /// bytes, so that merge patches can be computed and frames stay readable.
 package enum JSON: Sendable, Equatable {
@@ -23,7 +25,16 @@ package enum JSON: Sendable, Equatable {
 
     /// Builds an object; members whose value is nil are left out (absent is not zero).
     package static func members(_ pairs: KeyValuePairs<String, JSON?>) -> JSON {
-        .object(pairs.compactMap { name, value in value.map { Member(name: name, value: $0) } })
+        .object(list(pairs))
+    }
+
+    /// The members alone, for an object that is put together from several.
+    package static func list(_ pairs: KeyValuePairs<String, JSON?>) -> [Member] {
+        pairs.compactMap { name, value in value.map { Member(name: name, value: $0) } }
+    }
+
+    package static func both(_ text: BilingualText) -> JSON {
+        .members(["zh": .string(text.zh), "en": .string(text.en)])
     }
 
     package subscript(name: String) -> JSON? {

@@ -19,6 +19,19 @@ extension RareFields {
         return Int(number)
     }
 
+    /// One of a few words.
+    func named<T>(
+        _ name: String, _ all: [T], _ word: (T) -> String
+    ) throws(Rejection) -> T {
+        let given = try required(name)
+        guard let found = all.first(where: { word($0) == given }) else {
+            throw Rejection(
+                .badField, field: name,
+                "\(name) must be one of \(all.map(word).joined(separator: ", "))")
+        }
+        return found
+    }
+
     func rundown() throws(Rejection) -> Rundown {
         guard let tree = try value("rundown") else {
             throw Rejection(.missingField, field: "rundown", "rundown is missing: send it whole")
@@ -30,11 +43,7 @@ extension RareFields {
     }
 
     func cue(_ fact: Fact) throws(Rejection) -> Cue {
-        let name = try required("kind")
-        guard let kind = CueKind(rawValue: name) else {
-            let kinds = CueKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Rejection(.badField, field: "kind", "kind must be one of \(kinds)")
-        }
+        let kind = try named("kind", CueKind.allCases, \.rawValue)
         let text = try required("text")
         guard text.count <= Limits.standard.scriptCharacters else {
             throw Rejection(.badField, field: "text", "a cue is read at a glance: shorten its text")
@@ -57,11 +66,7 @@ extension RareFields {
     }
 
     func receipt() throws(Rejection) -> CueReceipt {
-        let name = try required("state")
-        guard let state = CueState(name: name) else {
-            let states = CueState.allCases.map(\.name).joined(separator: ", ")
-            throw Rejection(.badField, field: "state", "state must be one of \(states)")
-        }
+        let state = try named("state", CueState.allCases, \.name)
         return CueReceipt(
             cue: try required("cue"), state: state, by: text("by") ?? "",
             screen: text("screen") ?? "")

@@ -45,10 +45,21 @@ struct RareFields {
     func isTrue(_ name: String) -> Bool? { member(name).map { $0.shape == .yes } }
 
     /// A whole number from 0 to the largest count.
-    private func count(_ name: String) throws(Rejection) -> Int64? {
+    func count(_ name: String) throws(Rejection) -> Int64? {
         guard let value = member(name) else { return nil }
         guard let count = scanner.count(value) else { throw Self.badCount(name) }
         return count
+    }
+
+    /// A number from 0 to 1; whatever else stands there says nothing.
+    private func share(_ name: String) -> Double? {
+        let share: Double? =
+            switch try? value(name) {
+            case .double(let number): number
+            case .int(let number): Double(number)
+            default: nil
+            }
+        return share.flatMap { (0...1).contains($0) ? $0 : nil }
     }
 
     static func badCount(_ name: String) -> Rejection {
@@ -58,7 +69,7 @@ struct RareFields {
     }
 
     /// A moment between 2015 and 2100.
-    private func moment(_ name: String) throws(Rejection) -> Int64? {
+    func moment(_ name: String) throws(Rejection) -> Int64? {
         guard let value = member(name) else { return nil }
         let limits = Limits.standard
         guard let ts = scanner.integer(value), limits.earliestTs...limits.latestTs ~= ts else {
@@ -116,7 +127,8 @@ extension RareFields {
         Sentence(
             utterance: text("utterance") ?? "~\(fact.id)",
             revision: try count("rev") ?? 0, isFinal: isTrue("final") ?? true, ts: fact.ts,
-            endTs: try moment("end_ts"), speaker: text("speaker") ?? "", text: text("text") ?? "")
+            endTs: try moment("end_ts"), speaker: text("speaker") ?? "", text: text("text") ?? "",
+            confidence: share("confidence") ?? share("conf"))
     }
 
     func gap(_ fact: Fact) throws(Rejection) -> SilentSpan {

@@ -2,6 +2,7 @@ import Measures
 import Room
 import TestSupport
 import Testing
+import Vocabulary
 
 /// Numbers are functions of the set of events: order, splitting, repetition and looks in between
 /// change nothing.

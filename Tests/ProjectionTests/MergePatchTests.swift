@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import Vocabulary
 import Wire
 
 /// Updates are JSON merge patches (RFC 7396).
