@@ -94,17 +94,21 @@ def score(truth, warnings, out=print, detail=False):
         f"{statistics.median(ratios) if ratios else 0:.2f}  resolve lag "
         f"{statistics.median(late_resolve) if late_resolve else 0:.0f} s  most in 10 min {worst}  "
         f"({total} warnings, {len(seen)} incidents, {hours:.0f} h)")
+    sums = dict(precision=ok / max(1, total), recall=found / max(1, len(seen)),
+                timely=timely / max(1, len(seen)), false_per_hour=len(false) / hours,
+                delay=statistics.median(ratios) if ratios else None)
     if detail:
         for w in false:
             start = [s for s in truth["streams"] if s["room"] == w["room"] and s["start"] <= w["fired_ts"] <= s["end"] + 9000]
             s = start[0] if start else None
             out("false", w["room"], w["rule"], w.get("label"), round((w["fired_ts"] - s["start"]) / 1000) if s else "?",
-                "nats", w["nats"], w["text"])
+                "nats", w.get("nats"), w["text"])
         for x in seen:
             if x["found"] is None:
                 s = [s for s in truth["streams"] if s["room"] == x["room"] and s["start"] <= x["start"] <= s["end"]][0]
                 out("missed", x["room"], x["kind"], round((x["start"] - s["start"]) / 1000),
                     round((x["end"] - x["start"]) / 1000), "ratio", x.get("ratio"), "nats", round(x["nats"], 1))
+    return sums
 
 
 if __name__ == "__main__":

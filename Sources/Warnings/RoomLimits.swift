@@ -26,6 +26,7 @@ package struct RoomLimits: Sendable, Equatable {
     /// Where a forbidden word stands in a text, in characters; nil where it does not, or only as a
     /// part of what is allowed.
     func place(of word: String, in text: String) -> Int? {
+        guard text.holds(word) else { return nil }
         var from = text.startIndex
         while let range = text[from...].firstRange(of: word) {
             let before = text[..<range.lowerBound].suffix(4)

@@ -1,32 +1,35 @@
 import Measures
+import Vocabulary
 
 /// Readings of levels, of what is said in words, and of what has to do with time.
 extension RoomWarnings {
     /// Contact details that lead people away, each met for the second in which it is noticed.
     func contacts() -> [(String, Reading?)] {
-        let hit = speech.contact
-        var reading = Reading(isMet: hit != nil, isClear: hit == nil, startedTs: hit?.ts ?? clock)
-        reading.n = hit == nil ? 0 : 1
-        reading.slots = ["sample": hit?.phrase ?? "", "ts": clockTime(hit?.ts ?? clock)]
+        guard let hit = speech.contact else {
+            return [("", Reading(said.found(.contact), at: clock))]
+        }
+        var reading = Reading(isMet: true, isClear: false, startedTs: hit.ts)
+        reading.n = 1
+        reading.name(["sample": hit.phrase, "ts": clockTime(hit.ts)])
         return [("", reading)]
     }
 
     /// Somebody speaks and nothing is recognised.
     func transcriptSilence(_ rule: WarningRule) -> Reading? {
         guard speech.isHeard, voice == true else { return nil }
-        return longer(transcript.lastTs, than: rule.test.longerThanS ?? 20)
+        return longer(transcript.lastTs, than: rule.test.longerThanS ?? .infinity)
     }
 
     func exposures(_ rule: WarningRule, _ sight: Audience.Sight) -> Reading? {
         guard !sight.isBlind, let ratio = exposureLevel.ratio else { return nil }
-        let limit = rule.test.below ?? 0.4
+        let limit = rule.test.below ?? 0
         // Fewer than half of an expected few is no news.
         let isEnough = exposureLevel.usual * 60 >= 20
         var reading = Reading(
             isMet: ratio < limit && isEnough, isClear: ratio > 1.25 * limit,
             startedTs: clock - Int64(rule.forS * 1000))
         reading.note(exposureLevel.recent * 60, of: exposureLevel.usual * 60)
-        reading.slots = ["pct": percent(ratio), "value": whole(exposureLevel.recent * 60)]
+        reading.name(["pct": percent(ratio), "value": whole(exposureLevel.recent * 60)])
         return reading
     }
 
@@ -38,10 +41,27 @@ extension RoomWarnings {
         let usual = onlineLevel.usual
         let z = (onlineLevel.recent - usual) / (1.6 * max(usual, 1)).squareRoot()
         var reading = Reading(
-            isMet: ratio > rule.test.above ?? 1.6 && z > 6, isClear: ratio < 1.3,
+            isMet: ratio > rule.test.above ?? .infinity && z > 6, isClear: ratio < 1.3,
             startedTs: clock - Int64(rule.forS * 1000))
         reading.note(online, of: usual)
-        reading.slots = ["n": whole(online), "ratio": decimal(ratio)]
+        reading.name(["n": whole(online), "ratio": decimal(ratio)])
+        return reading
+    }
+
+    /// Fewer people all at once, where nobody tells who leaves.
+    func fall(_ rule: WarningRule) -> Reading? {
+        let limit = rule.test.below ?? 0.75
+        guard !audience.hasLeaves, let fall = gauge.fall(at: clock, below: limit) else {
+            return nil
+        }
+        var reading = Reading(
+            isMet: fall.ratio < limit && fall.z > 4 && fall.isConfirmed,
+            isClear: fall.ratio > (1 + limit) / 2, startedTs: fall.sinceTs)
+        reading.note(fall.online, of: fall.usual)
+        reading.name([
+            "n": whole(fall.online), "usual": whole(fall.usual), "pct": percent(1 - fall.ratio),
+            "since": clockTime(fall.sinceTs),
+        ])
         return reading
     }
 
@@ -51,10 +71,10 @@ extension RoomWarnings {
         else { return nil }
         let ratio = deviation.hits / deviation.expected
         var reading = Reading(
-            isMet: ratio < rule.test.below ?? 0.75 && deviation.z < -4, isClear: ratio > 0.85,
+            isMet: ratio < rule.test.below ?? 0 && deviation.z < -4, isClear: ratio > 0.85,
             startedTs: clock - 300_000)
         reading.note(deviation.hits, of: deviation.expected)
-        reading.slots = ["metric": "进入率", "pct": percent(1 - ratio)]
+        reading.name(["metric": "进入率", "pct": percent(1 - ratio)])
         return reading
     }
 
@@ -62,9 +82,9 @@ extension RoomWarnings {
         var reading = Reading(
             isMet: response.poor >= 2, isClear: response.poor == 0, startedTs: speech.lastCallTs)
         reading.note(Double(response.last.clicks), of: response.last.expected)
-        reading.slots = [
+        reading.name([
             "k": whole(Double(response.last.clicks)), "expected": whole(response.last.expected),
-        ]
+        ])
         return reading
     }
 
@@ -84,10 +104,10 @@ extension RoomWarnings {
         reading.note(Double(leads.total), of: perMs * Double(elapsed))
         let projected =
             Double(leads.total) / Double(elapsed) * Double(limits.streamMinutes * 60_000)
-        reading.slots = [
+        reading.name([
             "goal": "\(goal)", "k": "\(leads.total)",
             "proj": whole(max(projected, Double(leads.total))),
-        ]
+        ])
         return reading
     }
 
@@ -99,13 +119,13 @@ extension RoomWarnings {
         let stayed = 1 - paid.left / paid.visits
         let n = Int(paid.visits)
         let high = Statistics.wilson(n - Int(paid.left), of: n).high
-        let limit = (rule.test.below ?? 0.6) * usual
+        let limit = (rule.test.below ?? 0) * usual
         var reading = Reading(isMet: high < limit, isClear: high > 1.2 * limit, startedTs: clock)
         reading.value = stayed
         reading.baseline = usual
         reading.high = high
         reading.n = n
-        reading.slots = ["value": percent(stayed), "baseline": percent(usual)]
+        reading.name(["value": percent(stayed), "baseline": percent(usual)])
         return reading
     }
 
@@ -114,29 +134,29 @@ extension RoomWarnings {
         guard !sight.isBlind, speech.isHeard, let stream,
             clock - stream.startedTs >= Self.warmUpMs
         else { return nil }
-        let waitMs = Int64((rule.test.longerThanS ?? 90) * 1000)
+        let waitMs = Int64((rule.test.longerThanS ?? 0) * 1000)
         let spoken = speech.spokenTs[Self.price] ?? stream.startedTs
         let n = prices.recent(clock, withinMs: waitMs)
         let usual = prices.test.usual(0) * online * Double(waitMs) / 1000
         let isMany =
-            n >= rule.test.atLeast ?? 3 && prices.test.excursions.nats >= rule.test.nats ?? 6
+            n >= rule.test.atLeast ?? 1 && prices.test.excursions.nats >= rule.test.sureAt
         var reading = Reading(
             isMet: isMany && clock - spoken >= waitMs, isClear: clock - spoken < waitMs || n == 0,
             startedTs: clock - waitMs)
         reading.n = n
         reading.note(Double(n), of: usual)
-        reading.slots = ["n": "\(n)", "age": whole(Double(waitMs) / 1000), "sample": prices.sample]
+        reading.name(["n": "\(n)", "age": whole(Double(waitMs) / 1000), "sample": prices.sample])
         return reading
     }
 }
 
 extension Reading {
     fileprivate mutating func note(_ value: Double, of usual: Double) {
-        self.value = value
-        baseline = usual
-        if usual > 0 { ratio = value / usual }
-        n = Int(value.rounded())
+        figures.value = value
+        figures.baseline = usual
+        if usual > 0 { figures.ratio = value / usual }
+        figures.n = Int(value.rounded())
     }
 }
 
-private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
+func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }

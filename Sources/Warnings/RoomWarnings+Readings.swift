@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// What each rule sees.
 extension RoomWarnings {
     /// At the beginning nothing is usual yet.
@@ -6,7 +8,7 @@ extension RoomWarnings {
     /// By label: most rules have one warning at a time, with an empty label.
     func readings(of rule: WarningRule, _ sight: Audience.Sight) -> [(String, Reading?)] {
         switch rule.signal {
-        case .stay: [("", evidence(audience.stay.excursions, rule, sight))]
+        case .stay: [("", evidence(audience.leaving, rule, sight, audience.leavingScatter))]
         case .entry: [("", evidence(audience.entry.excursions, rule, sight))]
         case .formLeads: [("", evidence(audience.form.excursions, rule, sight))]
         case .cardClicks: [("", evidence(clicks.excursions, rule, sight))]
@@ -22,11 +24,14 @@ extension RoomWarnings {
         case .segmentTime: [("", segmentTime(rule))]
         case .leadCallGap: [("", leadCallGap(rule))]
         case .forbiddenPhrase: phrases()
-        case .feedSilence: [("", feedSilence(rule))]
+        case .feedSilence: [("", feedSilence(rule)), ("counters", counterSilence(rule))]
         case .contact: contacts()
+        case .offerWrong, .offerExpired, .offerUnknown, .offerCondition:
+            said.readings(of: rule.signal, at: clock)
         case .transcriptSilence: [("", transcriptSilence(rule))]
         case .exposures: [("", exposures(rule, sight))]
         case .online: [("", peak(rule, sight))]
+        case .onlineFall: [("", fall(rule))]
         case .drift: [("", slowDrift(rule, sight))]
         case .leadCallClicks: [("", callResponse(rule))]
         case .leads: [("", leadPace(rule))]
@@ -36,27 +41,29 @@ extension RoomWarnings {
     }
 
     private func evidence(
-        _ excursions: Excursions, _ rule: WarningRule, _ sight: Audience.Sight
+        _ excursions: Excursions, _ rule: WarningRule, _ sight: Audience.Sight,
+        _ scatter: Double = 1
     ) -> Reading? {
         guard !sight.isBlind, let stream, clock - stream.startedTs >= Self.warmUpMs else {
             return nil
         }
-        let level = rule.test.nats ?? 9
+        let level = rule.test.sureAt
         let found = excursions.best
         var reading = Reading(
             isMet: found.nats >= level, isClear: found.nats <= 0.5 * level,
             startedTs: found.since * 1000)
         reading.nats = found.nats
-        let (observed, expected) = (found.observed, found.expected)
+        let (observed, expected) = (scatter * found.observed, scatter * found.expected)
         reading.n = Int(observed.rounded())
         reading.value = observed
         reading.baseline = expected
         if expected > 0 { reading.ratio = observed / expected }
-        reading.slots = [
-            "ratio": decimal(reading.ratio ?? 1), "k": whole(observed), "n": whole(expected),
-            "expected": whole(expected), "since": clockTime(reading.startedTs),
-        ]
-        reading.slots["segment"] = stream.segment?.name ?? speech.topic
+        let (ratio, startedTs) = (reading.ratio ?? 1, reading.startedTs)
+        reading.name([
+            "ratio": decimal(ratio), "k": whole(observed), "n": whole(expected),
+            "expected": whole(expected), "since": clockTime(startedTs),
+        ])
+        if reading.isMet { reading.slots["segment"] = stream.segment?.name ?? speech.topic }
         return reading
     }
 
@@ -68,8 +75,9 @@ extension RoomWarnings {
         reading.n = n
         reading.isMet = reading.isMet && n >= (rule.test.atLeast ?? 1)
         reading.isClear = reading.isClear || n < 2
+        guard reading.isMet else { return reading }
         reading.slots["n"] = whole(Double(n))
-        reading.slots["baseline"] = decimal(askers.test.usual(0) * audience.present * 60)
+        reading.slots["baseline"] = decimal(askers.test.usual(0) * mayAsk * 60)
         reading.slots["sample"] = askers.sample
         reading.slots["topic"] = topic
         return reading
@@ -82,9 +90,9 @@ extension RoomWarnings {
         reading.value = seconds
         reading.baseline = limitS
         reading.n = 1
-        reading.slots = [
+        reading.name([
             "sec": whole(seconds), "min": decimal(seconds / 60), "plan": whole(limitS),
-        ]
+        ])
         return reading
     }
 
@@ -102,12 +110,12 @@ extension RoomWarnings {
         let limit = rule.test.longerThanS ?? Double(limits.segmentLimitS)
         if let segment = stream?.segment {
             var reading = longer(segment.sinceTs, than: limit)
-            reading.slots["segment"] = segment.name
+            if reading.isMet { reading.slots["segment"] = segment.name }
             return reading
         }
         guard let topic = speech.topic else { return nil }
         var reading = longer(speech.topicSince, than: limit)
-        reading.slots["segment"] = topic
+        if reading.isMet { reading.slots["segment"] = topic }
         return reading
     }
 
@@ -117,20 +125,42 @@ extension RoomWarnings {
             speech.lastCallTs, than: rule.test.longerThanS ?? Double(limits.leadCallGapS))
         reading.isMet = reading.isMet && online >= 8
         reading.n = Int(online)
-        reading.slots["online"] = whole(online)
+        if reading.isMet { reading.slots["online"] = whole(online) }
         return reading
     }
 
-    /// Each phrase that was said is met for the second in which it is noticed.
+    /// Each phrase that was said is met for the moment in which it is noticed: those of the room's own
+    /// list, and those of packs.
     private func phrases() -> [(String, Reading?)] {
         let hit = Dictionary(speech.hits.map { ($0.phrase, $0.ts) }) { first, _ in first }
-        return limits.forbidden.map { phrase in
+        let own = limits.forbidden.map { phrase in
             let ts = hit[phrase]
             var reading = Reading(isMet: ts != nil, isClear: ts == nil, startedTs: ts ?? clock)
             reading.n = ts == nil ? 0 : 1
-            reading.slots = ["phrase": phrase, "ts": clockTime(ts ?? clock)]
-            return (phrase, reading)
+            reading.name([
+                "phrase": phrase, "ts": clockTime(ts ?? clock), "law": "", "law_en": "",
+            ])
+            return (phrase, Optional(reading))
         }
+        let packed = said.readings(of: .forbiddenPhrase, at: clock)
+        return own + packed.filter { !limits.forbidden.contains($0.0) }
+    }
+
+    /// The platform's counters stop while others are heard: levels are old, and nobody may notice.
+    private func counterSilence(_ rule: WarningRule) -> Reading? {
+        guard counters.firstTs != nil else { return nil }
+        let silent = Double(clock - counters.lastTs) / 1000
+        let limit = max(rule.test.longerThanS ?? Double(limits.stallS), 30)
+        let isAlone = !viewers.isSilent(clock, at: FeedWatch.blindAt)
+        var reading = Reading(
+            isMet: isAlone && silent >= limit
+                && counters.isSilent(clock, at: FeedWatch.stalledAt),
+            isClear: silent < 3, startedTs: counters.lastTs)
+        reading.value = silent
+        reading.baseline = limit
+        reading.nats = counters.rate * silent
+        reading.slots = ["sec": whole(silent)]
+        return reading
     }
 
     private func feedSilence(_ rule: WarningRule) -> Reading? {
@@ -147,7 +177,7 @@ extension RoomWarnings {
         reading.baseline = limit
         reading.n = Int(viewers.rate * silent)
         reading.nats = viewers.rate * silent
-        reading.slots = ["sec": whole(silent)]
+        reading.name(["sec": whole(silent)])
         return reading
     }
 }

@@ -5,12 +5,12 @@ extension Audience {
     static func standard(_ rules: [WarningRule]) -> Audience {
         Audience(
             entry: .entry(rules), stay: .stay(rules), form: .form(rules),
-            unexposedEnters: .unexposed(rules))
+            unexposedEnters: .unexposed(rules), departures: .departures(rules))
     }
 }
 
 private func rule(_ rules: [WarningRule], _ signal: Signal) -> WarningTest {
-    rules.first { $0.signal == signal }?.test ?? WarningTest()
+    rules.first { $0.signal == signal }?.inForce.test ?? signal.usualTest
 }
 
 extension AgeTest {
@@ -19,9 +19,9 @@ extension AgeTest {
         return AgeTest(
             Policy(
                 ends: [1, 2, 3, 4, 5, 6, 8], keepsOlder: false, isRise: false,
-                guardRatio: test.guardRatio ?? 0.92,
-                sizes: test.seek.isEmpty ? [0.7, 0.5, 0.25] : test.seek,
-                cap: test.nats ?? 9, prior: [0.04, 0.06, 0.03, 0.015, 0.008, 0.005, 0.003, 0.003],
+                guardRatio: test.ratioOfGuard,
+                sizes: test.seek,
+                cap: test.sureAt, prior: [0.04, 0.06, 0.03, 0.015, 0.008, 0.005, 0.003, 0.003],
                 priorEvents: 1, maxWeight: 300, minWeight: 10))
     }
 
@@ -33,8 +33,8 @@ extension AgeTest {
                     1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 30, 40, 50, 65, 80, 100, 130, 170, 220,
                     300,
                 ],
-                keepsOlder: true, isRise: true, guardRatio: test.guardRatio ?? 1.12,
-                sizes: test.seek.isEmpty ? [1.7, 2.4, 3.4] : test.seek, cap: test.nats ?? 6.5,
+                keepsOlder: true, isRise: true, guardRatio: test.ratioOfGuard,
+                sizes: test.seek, cap: test.sureAt,
                 prior: Self.stayPrior, priorEvents: 1, maxWeight: 300, minWeight: 10))
     }
 
@@ -50,8 +50,8 @@ extension AgeTest {
         return AgeTest(
             Policy(
                 ends: [5, 10, 15, 20, 25, 30, 40, 50], keepsOlder: false, isRise: false,
-                guardRatio: test.guardRatio ?? 0.85, sizes: test.seek.isEmpty ? [0.15] : test.seek,
-                cap: test.nats ?? 7,
+                guardRatio: test.ratioOfGuard, sizes: test.seek,
+                cap: test.sureAt,
                 prior: [0.002, 0.01, 0.02, 0.022, 0.02, 0.014, 0.009, 0.005, 0.005],
                 priorEvents: 1, maxWeight: 120, minWeight: 6,
                 reference: Reference.Policy(memoryS: 3600)))
@@ -63,8 +63,8 @@ extension RateTest {
         let test = rule(rules, .cardClicks)
         return RateTest(
             Policy(
-                guardRatio: test.guardRatio ?? 0.75, sizes: test.seek.isEmpty ? [0.1] : test.seek,
-                cap: test.nats ?? 7, priorEvents: 0.5, priorLived: 0.5 / (0.05 / 60),
+                guardRatio: test.ratioOfGuard, sizes: test.seek,
+                cap: test.sureAt, priorEvents: 0.5, priorLived: 0.5 / (0.05 / 60),
                 shape: [1, 3, 4, 4, 3, 2, 1.5], maxWeight: 200, minWeight: 10,
                 reference: Reference.Policy(memoryS: 1800)))
     }
@@ -74,17 +74,26 @@ extension RateTest {
         let perMinute = signal == .complaints ? 0.003 : 0.02
         return RateTest(
             Policy(
-                guardRatio: test.guardRatio ?? 3, sizes: test.seek.isEmpty ? [8] : test.seek,
-                cap: test.nats ?? 6, priorEvents: 3, priorLived: 3 * 60 / perMinute,
+                guardRatio: test.ratioOfGuard, sizes: test.seek,
+                cap: test.sureAt, priorEvents: 3, priorLived: 3 * 60 / perMinute,
                 shape: [1, 2], maxWeight: 100, minWeight: 0,
                 reference: Reference.Policy(memoryS: 1800)))
+    }
+
+    /// Half a minute is a usual stay; certainty is bounded, as levels swing by themselves.
+    static func departures(_ rules: [WarningRule]) -> RateTest {
+        let test = rule(rules, .stay)
+        return RateTest(
+            Policy(
+                guardRatio: test.ratioOfGuard, sizes: test.seek, cap: test.sureAt, priorEvents: 1,
+                priorLived: 40, maxWeight: 200, minWeight: 10))
     }
 
     static func unexposed(_ rules: [WarningRule]) -> RateTest {
         let test = rule(rules, .unexposedEnters)
         return RateTest(
             Policy(
-                guardRatio: test.guardRatio ?? 2.5, sizes: test.seek.isEmpty ? [8] : test.seek,
-                cap: test.nats ?? 9, priorEvents: 1, priorLived: 20, maxWeight: 60, minWeight: 0))
+                guardRatio: test.ratioOfGuard, sizes: test.seek,
+                cap: test.sureAt, priorEvents: 1, priorLived: 20, maxWeight: 60, minWeight: 0))
     }
 }

@@ -28,6 +28,12 @@ package enum Signal: String, CaseIterable, Sendable {
     case leadCallClicks = "lead_call_clicks"
     case forbiddenPhrase = "forbidden_phrase"
     case contact
+    /// Spoken of otherwise than the offer ledger has it; over or not begun; in no ledger; without
+    /// what must be said along with it.
+    case offerWrong = "offer_wrong"
+    case offerExpired = "offer_expired"
+    case offerUnknown = "offer_unknown"
+    case offerCondition = "offer_condition"
     /// Seconds without anything of the viewers.
     case feedSilence = "feed_silence"
     /// Seconds without transcript while others are heard.
@@ -37,6 +43,34 @@ package enum Signal: String, CaseIterable, Sendable {
     case exposures
     case paidStay = "paid_stay"
     case online
+    /// People in the room, where only their number is told.
+    case onlineFall = "online_fall"
+
+    /// A change of what viewers do, which may have come of something.
+    var hasCauses: Bool {
+        switch self {
+        case .stay, .entry, .drift, .cardClicks, .formLeads, .leads, .priceQuestions,
+            .topicQuestions, .complaints, .unexposedEnters, .exposures, .paidStay, .online,
+            .onlineFall,
+            .leadCallClicks:
+            true
+        default: false
+        }
+    }
+
+    /// What kind of cue its line is to the host.
+    package var cueKind: CueKind {
+        isSpoken ? .fix : self == .leadCallGap ? .leadCall : .say
+    }
+
+    /// Found in what is said: told at once, and corrected by whoever said it.
+    package var isSpoken: Bool {
+        switch self {
+        case .forbiddenPhrase, .contact: true
+        case .offerWrong, .offerExpired, .offerUnknown, .offerCondition: true
+        default: false
+        }
+    }
 }
 
 /// When a signal is a reason to warn.
@@ -56,16 +90,6 @@ package struct WarningTest: Sendable, Equatable {
     package var above: Double?
 
     package init() {}
-}
-
-package struct BilingualText: Sendable, Equatable {
-    package var zh: String
-    package var en: String
-
-    package init(zh: String, en: String) {
-        self.zh = zh
-        self.en = en
-    }
 }
 
 /// One rule: a signal, a test of it, how long it must hold, whom it tells what.

@@ -23,7 +23,7 @@ struct LifecycleTests {
     private func warning() -> Warning {
         Warning(
             warning: "r-1", rule: "r", label: "", severity: .p2, startedTs: 0, firedTs: 0,
-            reading: reading(true), text: BilingualText(zh: "", en: ""), host: nil)
+            text: BilingualText(zh: "", en: ""))
     }
 
     /// Steps through one reading a second; nil is a second without data.
@@ -34,7 +34,7 @@ struct LifecycleTests {
         return readings.enumerated().map { second, met in
             let change = life.step(
                 met.map(reading), rule, isInhibited: inhibited.contains(second),
-                at: Int64(second) * 1000)
+                at: Int64(second) * 1000, seconds: 1)
             if change == .fired { life.warning = warning() }
             return change
         }
@@ -56,7 +56,7 @@ struct LifecycleTests {
 
     @Test func whatReturnsWhileRecoveringIsTheSameWarning() {
         let all = changes([true, false, false, true, false, false, false, false], rule())
-        #expect(all == [.fired, .recovered, nil, nil, .recovered, nil, nil, .resolved])
+        #expect(all == [.fired, .recovered, nil, .returned, .recovered, nil, nil, .resolved])
     }
 
     @Test func withinTheCooldownItIsOpenedAgain() {
@@ -78,6 +78,25 @@ struct LifecycleTests {
         ]
         let shown = asked.map { severity, ts in budget.admit(severity, at: ts) }
         #expect(shown == [true, true, false, true, false, true, true])
-        #expect(budget.held == 2)
+    }
+
+    @Test func theHostIsToldEightTimesAnHourOfWhichTwoAreForWhatIsUrgent() {
+        var budget = HostBudget()
+        var told: [Bool] = []
+        for minute in 0..<20 { told.append(budget.admit(.p2, at: Int64(minute) * 60_000)) }
+        #expect(told.count { $0 } == 6)
+        var urgent: [Bool] = []
+        for minute in 20..<30 { urgent.append(budget.admit(.p1, at: Int64(minute) * 60_000)) }
+        #expect(urgent.count { $0 } == 2)
+        // An hour after the third, five of the eight are left.
+        let next = [budget.admit(.p2, at: 3_660_000), budget.admit(.p2, at: 3_720_001)]
+        #expect(next == [false, true])
+    }
+
+    @Test func aMinorLineLeavesTheHostAloneForTwoMinutes() {
+        var budget = HostBudget()
+        let asked: [(Severity, Int64)] = [(.p2, 0), (.p3, 119_999), (.p3, 120_000)]
+        let told = asked.map { severity, ts in budget.admit(severity, at: ts) }
+        #expect(told == [true, false, true])
     }
 }

@@ -29,4 +29,10 @@ struct Askers {
         test.live(isOnAir ? 1 : 0, present)
         test.tick(tick, isBlind: sight.isBlind)
     }
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&last)
+        coder.code(&sample)
+        test.code(&coder)
+    }
 }

@@ -37,21 +37,28 @@ struct Audience {
     var stay: AgeTest
     var form: AgeTest
     var unexposedEnters: RateTest
+    var departures: Departures
     var paid = PaidStay()
     /// Entries and exposures of this second, by group.
     private(set) var enters: [Double] = [0]
     private(set) var exposures: [Double] = [0]
 
-    init(entry: AgeTest, stay: AgeTest, form: AgeTest, unexposedEnters: RateTest) {
+    init(
+        entry: AgeTest, stay: AgeTest, form: AgeTest, unexposedEnters: RateTest,
+        departures: RateTest
+    ) {
         self.entry = entry
         self.stay = stay
         self.form = form
         self.unexposedEnters = unexposedEnters
+        self.departures = Departures(departures)
     }
 
     /// People in the room: what the platform says, or who can be counted.
     var online: Double { gauge.map(Double.init) ?? stay.present }
     var present: Double { stay.present }
+    /// Somebody says how many there are, or they can be counted.
+    var isCounted: Bool { gauge != nil || stay.present > 0 }
 
     private mutating func group(of source: UInt64, _ name: () -> String) -> Int {
         guard source != 0 else { return 1 < sources.count && sources[1] == 1 ? 1 : add(1, "") }
@@ -69,17 +76,30 @@ struct Audience {
     }
 
     /// Bought traffic is kept apart from what comes by itself.
-    func isPaid(_ group: Int) -> Bool { names[group].hasPrefix("paid") }
+    func isPaid(_ group: Int) -> Bool { isPaidSource(names[group]) }
 
     /// Exposures of this second that nobody paid for.
     var naturalExposures: Double {
         exposures.indices.reduce(0) { isPaid($1) ? $0 : $0 + exposures[$1] }
     }
 
+    /// Entries of this second that were paid for.
+    var paidEnters: Double {
+        enters.indices.reduce(0) { isPaid($1) ? $0 + enters[$1] : $0 }
+    }
+
     /// Some of this second's exposures were paid for.
     var hasPaid: Bool { exposures.indices.contains { isPaid($0) && exposures[$0] > 0 } }
 
-    mutating func note(_ sample: CounterSample) {
+    /// What speaks for people leaving faster: their single leaves or, where none are told, the count of
+    /// those who are there.
+    var leaving: Excursions { hasLeaves ? stay.excursions : departures.test.excursions }
+
+    /// By how much that evidence counts people for less than they are.
+    var leavingScatter: Double { hasLeaves ? 1 : departures.scatter }
+
+    mutating func note(_ sample: CounterSample, at ts: Int64) {
+        departures.note(sample, at: ts)
         if let online = sample.gauges.first(where: { $0.name == "online" }) { gauge = online.value }
     }
 
@@ -105,6 +125,7 @@ struct Audience {
     mutating func enter(_ fact: Fact, tick: Int64, source: () -> String) {
         var group = group(of: fact.source, source)
         enters[group] += 1
+        departures.enter()
         guard fact.viewer != 0 else { return }
         if let shown = exposed.removeValue(forKey: fact.viewer) {
             if shown.ts <= fact.ts, fact.ts - shown.ts < Self.enterWithinMs {
@@ -162,6 +183,7 @@ struct Audience {
         entry.forget()
         stay.forget()
         form.forget()
+        departures.forget()
     }
 
     struct Sight {
@@ -179,10 +201,12 @@ struct Audience {
         if sight.isFlooded {
             entry.taint()
             stay.taint()
+            departures.test.taint()
         }
         entry.tick(tick, isBlind: sight.isBlind)
         stay.tick(tick, isBlind: sight.isBlind)
         form.tick(tick, isBlind: sight.isBlind)
+        departures.test.tick(tick, isBlind: sight.isBlind)
         if hasExposures { unexposedEnters.live(0, 1) }
         unexposedEnters.tick(tick, isBlind: sight.isBlind || !hasExposures)
     }
@@ -216,6 +240,29 @@ struct Audience {
         stay.close(at: tick / 1000)
         form.close(at: tick / 1000)
         unexposedEnters.close(at: tick / 1000)
+        departures.close(at: tick / 1000)
         gauge = nil
+    }
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&sources)
+        coder.code(&names, new: "") { $1.code(&$0) }
+        coder.code(&visits)
+        coder.code(&exposed)
+        coder.code(&forms)
+        coder.code(&early)
+        coder.code(&gone)
+        coder.code(&hasExposures)
+        coder.code(&hasLeaves)
+        coder.code(&hasLeads)
+        coder.code(&gauge)
+        entry.code(&coder)
+        stay.code(&coder)
+        form.code(&coder)
+        unexposedEnters.code(&coder)
+        departures.code(&coder)
+        paid.code(&coder)
+        coder.code(&enters)
+        coder.code(&exposures)
     }
 }

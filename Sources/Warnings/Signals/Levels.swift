@@ -1,4 +1,5 @@
 import Glibc
+import Vocabulary
 
 /// A level that is compared with its own longer past: exposures, people online.
 struct Level {
@@ -31,6 +32,13 @@ struct Level {
 
     /// A stream is over: its level is the first idea of the next, at which it takes time to arrive.
     mutating func close() { seconds = min(seconds, 60) }
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&recent)
+        coder.code(&usual)
+        coder.code(&seconds)
+        coder.code(&held)
+    }
 }
 
 /// Shares of the last five minutes against those of a longer past, by source: a slow decline that no
@@ -103,6 +111,13 @@ struct Drift {
         recent = []
         open = []
     }
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&recent, new: []) { $1.code(&$0) }
+        coder.code(&open)
+        coder.code(&trials)
+        coder.code(&hits)
+    }
 }
 
 /// What lead calls bring: clicks in the minute after each, against what is usual.
@@ -150,6 +165,18 @@ struct CallResponse {
         callTs = nil
         poor = 0
     }
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&callTs)
+        coder.code(&clicks)
+        coder.code(&viewerSeconds)
+        coder.code(&calls)
+        coder.code(&allClicks)
+        coder.code(&allSeconds)
+        coder.code(&poor)
+        coder.code(&last.clicks)
+        coder.code(&last.expected)
+    }
 }
 
 /// When leads came.
@@ -164,6 +191,11 @@ struct LeadTimes {
     }
 
     func count(_ now: Int64, withinMs: Int64) -> Int { times.count { now - $0 < withinMs } }
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&total)
+        coder.code(&times)
+    }
 }
 
 /// How many of those who came by paid traffic stayed half a minute, in this boost and in earlier ones.
@@ -194,5 +226,13 @@ struct PaidStay {
         guard usualVisits > 3000 else { return }
         usualLeft *= 3000 / usualVisits
         usualVisits = 3000
+    }
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&visits)
+        coder.code(&left)
+        coder.code(&usualVisits)
+        coder.code(&usualLeft)
+        coder.code(&lastTs)
     }
 }

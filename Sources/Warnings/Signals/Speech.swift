@@ -106,7 +106,7 @@ struct Speech {
     /// twice, or the old one has not been for a while.
     private mutating func follow(_ sentence: Sentence, _ limits: RoomLimits) {
         let found = limits.topics.filter { topic in
-            topic.words.contains { sentence.text.contains($0) }
+            topic.words.contains { sentence.text.holds($0) }
         }.map(\.name)
         for name in found { spokenTs[name] = sentence.ts }
         guard let first = found.first else { return }
@@ -157,9 +157,28 @@ struct Speech {
         spokenTs[topic].map { now - $0 < 45_000 } ?? false
     }
 
+    /// Something was noticed that is to be judged.
+    var hasFindings: Bool { !hits.isEmpty || contact != nil }
+
     /// What was noticed has been judged.
     mutating func turn() {
         hits.removeAll()
         contact = nil
+    }
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&isHeard)
+        coder.code(&lastEndTs)
+        coder.code(&lastCallTs)
+        coder.code(&callBeganTs)
+        coder.code(&calls)
+        coder.code(&topic, new: "") { $1.code(&$0) }
+        coder.code(&topicSince)
+        coder.code(&nextTopic, new: "") { $1.code(&$0) }
+        coder.code(&nextSince)
+        coder.code(&topicHeardTs)
+        coder.code(&tail)
+        coder.code(&tailSpeaker)
+        coder.code(&spokenTs)
     }
 }

@@ -212,4 +212,15 @@ struct AgeTest {
         excursions.clear(at: now)
         refresh()
     }
+
+    mutating func code(_ coder: inout StateCoder) {
+        let empty = Waiting(ages: ages, keepsOlder: policy.keepsOlder)
+        coder.code(&groups, new: empty) { $0.code(&$1) }
+        reference.code(&coder)
+        excursions.code(&coder)
+        coder.code(&hazards, new: []) { $1.code(&$0) }
+        coder.code(&ratios, new: []) { $1.code(&$0) }
+        coder.code(&happened)
+        if coder.isReading, policy.isRise, ratios.count != policy.sizes.count { refresh() }
+    }
 }

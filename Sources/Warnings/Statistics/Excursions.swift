@@ -1,4 +1,5 @@
 import Glibc
+import Vocabulary
 
 /// The evidence that something has changed, in nats, for several sizes of change at once.
 ///
@@ -117,6 +118,25 @@ struct Excursions {
             all[i].nats = 0
         }
         best = all[0]
+    }
+
+    mutating func code(_ coder: inout StateCoder) {
+        // Sizes are the rule's; evidence for sizes that are no longer looked for is dropped.
+        var known = all
+        coder.code(&known, new: One(size: 1, since: 0)) { one, coder in
+            coder.code(&one.size)
+            coder.code(&one.since)
+            coder.code(&one.sums)
+            coder.code(&one.plain)
+            coder.code(&one.guarded)
+            coder.code(&one.nats)
+        }
+        for i in all.indices {
+            guard let there = known.first(where: { $0.size == all[i].size }) else { continue }
+            all[i] = there
+        }
+        best = all[0]
+        for one in all where one.nats > best.nats { best = one }
     }
 }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Vocabulary
 
 /// Tests whether something happens more or less often than usual for as long as people could do it:
 /// clicks, questions, complaints by viewer-second, entries by second. Phases in which the usual
@@ -38,7 +39,7 @@ struct RateTest {
         refresh()
     }
 
-    mutating func note(_ phase: Int = 0) { events[phase] += 1 }
+    mutating func note(_ phase: Int = 0, _ amount: Double = 1) { events[phase] += amount }
     mutating func live(_ phase: Int = 0, _ amount: Double) { lived[phase] += amount }
 
     func usual(_ phase: Int) -> Double { rates[phase] }
@@ -58,6 +59,12 @@ struct RateTest {
         }
     }
 
+    /// What happens now may be unusual: nothing is learnt of it.
+    var isSuspect: Bool { excursions.nats > 0.35 * policy.cap }
+
+    /// The usual rests on more than a belief.
+    var isKnown: Bool { weight > 0 }
+
     private var weight: Double {
         let weight = reference.total(0) + policy.priorEvents
         return weight < policy.minWeight ? 0 : min(weight, policy.maxWeight)
@@ -75,14 +82,13 @@ struct RateTest {
             events[phase] = 0
             lived[phase] = 0
         }
-        let isSuspect = excursions.nats > 0.35 * policy.cap
         if reference.tick(now, isSuspect: isSuspect) { refresh() }
     }
 
     private mutating func test() {
         var sum = Excursions.Sum()
         for phase in events.indices {
-            for _ in 0..<Int(events[phase]) { reference.noteEvent(0, phase) }
+            reference.noteEvent(0, phase, events[phase])
             reference.noteLived(0, phase, lived[phase])
             sum.events += events[phase]
             sum.usual += lived[phase] * rates[phase]
@@ -95,11 +101,21 @@ struct RateTest {
         }
     }
 
+    mutating func taint() { reference.taint() }
+
     mutating func taintAll() { reference.taintAll() }
 
     mutating func close(at now: Int64) {
         reference.close()
         excursions.clear(at: now)
         refresh()
+    }
+
+    mutating func code(_ coder: inout StateCoder) {
+        reference.code(&coder)
+        excursions.code(&coder)
+        coder.code(&events)
+        coder.code(&lived)
+        coder.code(&rates)
     }
 }

@@ -48,9 +48,9 @@ struct Reference {
         lived += Array(repeating: 0, count: count * bins - lived.count)
     }
 
-    mutating func noteEvent(_ group: Int, _ bin: Int) {
+    mutating func noteEvent(_ group: Int, _ bin: Int, _ amount: Double = 1) {
         open.fit(groups * bins)
-        open.events[group * bins + bin] += 1
+        open.events[group * bins + bin] += amount
     }
 
     mutating func noteLived(_ group: Int, _ bin: Int, _ amount: Double) {
@@ -120,9 +120,24 @@ struct Reference {
         for i in group * bins..<(group + 1) * bins { sum += events[i] }
         return sum
     }
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&groups)
+        coder.code(&events)
+        coder.code(&lived)
+        coder.code(&heldSlots)
+        coder.code(&slots, new: Slot()) { $0.code(&$1) }
+        open.code(&coder)
+    }
 }
 
 extension Reference.Slot {
+    fileprivate mutating func code(_ coder: inout StateCoder) {
+        coder.code(&events)
+        coder.code(&lived)
+        coder.code(&isTainted)
+    }
+
     fileprivate mutating func fit(_ size: Int) {
         guard lived.count < size else { return }
         events += Array(repeating: 0, count: size - events.count)

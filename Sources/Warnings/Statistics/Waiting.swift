@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// People of one group to whom something may happen, by the second at which they came: visitors who
 /// may leave, people shown the room who may enter, forms that may become leads.
 ///
@@ -106,4 +108,13 @@ struct Waiting {
     }
 
     mutating func forget() { self = Waiting(ages: ages, keepsOlder: keepsOlder) }
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&count)
+        coder.code(&fraction)
+        coder.code(&older)
+        coder.code(&lived)
+        coder.code(&livedOlder)
+        coder.code(&total)
+    }
 }
