@@ -21,6 +21,7 @@ package enum RoomSeries {
             "entries_basis": course.entriesBasis.map { .string($0.rawValue) },
             "cohorts": cohorts(stream.measures.cohorts(to: moment)),
             "marks": .array(stream.items.marks.map(\.json)),
+            "warnings": WarningState.course(stream.warnings, at: moment),
         ])
     }
 

@@ -53,6 +53,7 @@ package enum RoomState {
             startedTs: stream.startedTs)
         state += ScriptState.members(
             room.streams[index].script, at: moment, isOver: isOver, live: live)
+        state += WarningState.members(room.streams[index].warnings, at: moment)
         return .object(state)
     }
 
