@@ -4,8 +4,8 @@ import Foundation
 final class DirectoryLock {
     private let descriptor: Int32
 
-    init(directory: String) throws {
-        let path = directory + "/showcaller.lock"
+    init(directory: String, name: String = "showcaller.lock") throws {
+        let path = directory + "/" + name
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw errno == ENOSPC ? JournalError.diskFull : JournalError.readOnly(path: path)

@@ -29,14 +29,14 @@ package struct TokenRecord: Sendable, Equatable {
 /// Secrets are kept as SHA-256 (they have 192 random bits, so a slow hash would add nothing);
 /// passwords, which people choose, through PBKDF2.
 extension Journal {
-    private static func secret(prefix: String) -> String {
+    static func secret(prefix: String) -> String {
         let bytes = SymmetricKey(size: .bits192).withUnsafeBytes { Data($0) }
         return prefix
             + bytes.base64EncodedString().replacingOccurrences(of: "+", with: "-")
             .replacingOccurrences(of: "/", with: "_")
     }
 
-    private static func hash(_ secret: String) -> Data {
+    static func hash(_ secret: String) -> Data {
         Data(SHA256.hash(data: Data(secret.utf8)))
     }
 

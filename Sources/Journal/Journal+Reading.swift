@@ -20,12 +20,13 @@ extension Journal {
     ///
     /// - Parameters:
     ///   - room: only this room's; nil = all.
-    ///   - after: only those with a larger `seq`.
+    ///   - after: only those with a larger `seq`;
+    ///   - through: and no larger one than this.
     ///   - framesAfter: only those shown to watchers in a later frame.
     ///   - from: leaves out blocks that end before this event time;
     ///   - to: and those that begin after this one.
     package func forEachBlock(
-        room: String? = nil, after: Int64 = 0, framesAfter: Int64? = nil,
+        room: String? = nil, after: Int64 = 0, through: Int64 = .max, framesAfter: Int64? = nil,
         from: Int64 = .min, to: Int64 = .max, _ body: (StoredBlock) throws -> Void
     ) throws(JournalError) {
         var unpacked: [UInt8] = []
@@ -39,6 +40,10 @@ extension Journal {
             if room != nil {
                 sql += " AND room = ?"
                 arguments += [names.first?.key ?? -1]
+            }
+            if through < .max {
+                sql += " AND seq <= ?"
+                arguments += [through]
             }
             if let framesAfter {
                 sql += " AND frame > ?"
@@ -133,6 +138,18 @@ extension Journal {
             let value = make()
             try db.execute(sql: "INSERT INTO meta VALUES (?, ?)", arguments: [name, value])
             return value
+        }
+    }
+
+    /// A number that changes whenever a block comes that holds events of this span of a room.
+    package func mark(room: String, from: Int64, to: Int64) throws(JournalError) -> Int64 {
+        try read { db in
+            try Int64.fetchOne(
+                db,
+                sql: """
+                    SELECT max(seq) FROM block JOIN room ON room.id = block.room
+                    WHERE name = ? AND last_ts >= ? AND first_ts <= ?
+                    """, arguments: [room, from, to]) ?? 0
         }
     }
 

@@ -54,9 +54,12 @@ package final class Journal {
         restrictFiles()
     }
 
-    /// Removes the database, its snapshots and the vault's key of a directory that no service is using.
+    /// Removes the database, its snapshots, its index and the vault's key of a directory that no service is using.
     package static func erase(directory: String) throws(JournalError) {
-        let names = ["showcaller.db", "showcaller.db-wal", "showcaller.db-shm", "vault.key"]
+        let names = [
+            "showcaller.db", "showcaller.db-wal", "showcaller.db-shm", "vault.key", "search.db",
+            "search.db-wal", "search.db-shm",
+        ]
         do {
             let lock = try DirectoryLock(directory: directory)
             for name in names where FileManager.default.fileExists(atPath: directory + "/" + name) {

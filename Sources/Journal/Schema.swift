@@ -60,6 +60,26 @@ enum Schema {
                     CREATE INDEX delivery_age ON delivery (created_ts);
                     """)
         }
+        migrator.registerMigration("copy") { db in
+            // What was done to a text is never changed: a text is what its deeds make of it.
+            try db.execute(
+                sql: """
+                    CREATE TABLE copy_deed (
+                        piece TEXT NOT NULL, number INTEGER NOT NULL, ts INTEGER NOT NULL,
+                        author TEXT NOT NULL, deed TEXT NOT NULL, json TEXT NOT NULL,
+                        PRIMARY KEY (piece, number)) WITHOUT ROWID;
+                    """)
+        }
+        migrator.registerMigration("shares") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE share (
+                        hash BLOB PRIMARY KEY, id TEXT NOT NULL UNIQUE, room TEXT NOT NULL,
+                        stream TEXT NOT NULL, author TEXT NOT NULL, created_ts INTEGER NOT NULL,
+                        expires_ts INTEGER NOT NULL, revoked_ts INTEGER) WITHOUT ROWID;
+                    CREATE INDEX share_stream ON share (stream, created_ts);
+                    """)
+        }
         return migrator
     }
 }

@@ -115,6 +115,9 @@ extension HostLoop {
         return 0
     }
 
+    /// Seconds that an answer may take.
+    private static let answerS: Int32 = 120
+
     private static let lengthNeeded =
         #"{"code":"length_required","message":"send Content-Length; chunked bodies are not taken"}"#
     private static let badLength =
@@ -130,8 +133,25 @@ extension HostLoop {
     private func complete(_ socket: Socket) {
         guard var request = socket.exchange?.request, socket.exchange?.answer == nil else { return }
         swap(&request.body, &socket.incoming)
+        // The library's own limit is for those who send slowly; now it is we who take our time.
+        lws_set_timeout(socket.wsi, PENDING_TIMEOUT_USER_OK, Self.answerS)
+        socket.exchange?.isAsked = true
         handler.requested(socket.id, request)
     }
+
+    /// Who went away before the answer: the library looks again only when there is something to send,
+    /// and until then work would go on for nobody.
+    func lookForGone() {
+        for case let socket? in sockets where socket.exchange?.isAsked == true {
+            var entry = pollfd(fd: socket.descriptor, events: Int16(Self.hangUp), revents: 0)
+            guard poll(&entry, 1, 0) > 0 else { continue }
+            socket.exchange?.isAsked = false
+            handler.closed(socket.id)
+        }
+    }
+
+    /// POLLRDHUP of poll(2): the other end will send nothing any more.
+    private static let hangUp = 0x2000
 
     func respond(_ socket: Socket, _ response: HTTPResponse) {
         guard let exchange = socket.exchange, exchange.answer == nil else { return }

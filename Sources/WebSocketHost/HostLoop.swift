@@ -9,7 +9,7 @@ final class HostLoop {
     let handler: any HostHandler
     var context: OpaquePointer?
     private(set) var port = 0
-    private var sockets: [Socket?] = []
+    private(set) var sockets: [Socket?] = []
     private var free: [UInt32] = []
     private var generation: UInt32 = 0
     var channels: [Int: Channel] = [:]
@@ -117,6 +117,8 @@ final class HostLoop {
         if socket.isWebSocket {
             _ = host.counts.sockets.subtract(1, ordering: .relaxed)
             handler.closed(socket.id)
+        } else if socket.exchange?.answer == nil {
+            handler.closed(socket.id)
         }
     }
 
@@ -180,6 +182,7 @@ final class HostLoop {
                 lws_set_timeout(socket.wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC)
             }
         }
+        lookForGone()
         handler.tick()
         lws_sul_schedule(context, 0, tickTimer, tick, 1_000_000)
     }

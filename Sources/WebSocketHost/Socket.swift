@@ -51,6 +51,8 @@ struct Exchange {
     var request: HTTPRequest
     var answer: [UInt8]?
     var sent = 0
+    /// It is whole, and somebody makes its answer.
+    var isAsked = false
 }
 
 /// The latest frames of a sequence, and who follows it.
