@@ -21,7 +21,7 @@ PYTHON := .venv/bin/python
 PROGRAM := .build/release/showcaller
 NEEDS := git pkg-config libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libsqlite3-dev \
   zlib1g-dev liblz4-dev libpcre2-dev libssl-dev libjs-dygraphs node-qrcode-generator
-TEST_NEEDS := chromium fonts-noto-cjk node-typescript python3-venv gcc libc6-dev openssl
+TEST_NEEDS := chromium fonts-noto-cjk node-typescript python3-venv gcc libc6-dev openssl ffmpeg
 
 .PHONY: run test build unit program fuzz fuzz-gateway crash format check install clean needs test-needs swift-there
 
@@ -67,7 +67,7 @@ check: swift-there
 install: build
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/showcaller
 	mkdir -p $(DESTDIR)$(PREFIX)/share/showcaller
-	cp -r dashboards-static $(DESTDIR)$(PREFIX)/share/showcaller/
+	cp -r dashboards-static prompts $(DESTDIR)$(PREFIX)/share/showcaller/
 	install -D -m 644 packaging/showcaller.service $(DESTDIR)/etc/systemd/system/showcaller.service
 	test -e $(DESTDIR)/etc/showcaller.yaml || \
 	  install -D -m 644 packaging/showcaller.yaml $(DESTDIR)/etc/showcaller.yaml

@@ -26,6 +26,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
+        .package(url: "https://github.com/stencilproject/Stencil", from: "0.15.1"),
     ],
     targets: [
         // C, fenced
@@ -44,16 +45,32 @@ let package = Package(
         .target(name: "Measures", dependencies: ["Vocabulary"], swiftSettings: hot),
         .target(name: "Script", dependencies: ["Vocabulary"], swiftSettings: strict),
         .target(
-            name: "Room", dependencies: ["Vocabulary", "Measures", "Script"], swiftSettings: hot),
+            name: "Room", dependencies: ["Vocabulary", "Measures", "Script", "Warnings"],
+            swiftSettings: hot),
         .target(
             name: "Projection",
-            dependencies: ["Vocabulary", "Measures", "Script", "Lexicon", "Room", "Wire"],
-            swiftSettings: strict),
+            dependencies: [
+                "Vocabulary", "Measures", "Script", "Lexicon", "Room", "Replay", "Warnings", "Wire",
+                "Copywriting",
+            ], swiftSettings: strict),
+        .target(
+            name: "Replay",
+            dependencies: ["Vocabulary", "Measures", "Script", "Lexicon", "Room", "Warnings"],
+            resources: [.embedInCode("standard-review.yaml")], swiftSettings: hot),
         .target(
             name: "Lexicon", dependencies: ["Vocabulary"],
             resources: [.embedInCode("standard-intents.yaml")], swiftSettings: hot),
+        .target(name: "Search", dependencies: ["Lexicon"], swiftSettings: hot),
         .target(
-            name: "Warnings", dependencies: ["Vocabulary", "Measures"],
+            name: "Compliance", dependencies: ["Vocabulary"],
+            resources: [.embedInCode("standard-packs.yaml")], swiftSettings: hot),
+        .target(
+            name: "Copywriting",
+            dependencies: [
+                "Vocabulary", "Compliance", .product(name: "Stencil", package: "Stencil"),
+            ], resources: [.embedInCode("Channels/standard-channels.yaml")], swiftSettings: strict),
+        .target(
+            name: "Warnings", dependencies: ["Vocabulary", "Measures", "Compliance"],
             resources: [.embedInCode("standard-warnings.yaml")], swiftSettings: hot),
         .target(name: "Feeds", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
         .target(name: "Demo", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
@@ -71,7 +88,8 @@ let package = Package(
         .target(
             name: "Journal",
             dependencies: [
-                "Vocabulary", "Compression", .product(name: "GRDB", package: "GRDB.swift"),
+                "Vocabulary", "Compression", "Search",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: strict),
         .target(
@@ -90,8 +108,10 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "Authority", "TextPatterns", "Vocabulary", "Wire", "Measures", "Script", "Room",
+                "Replay",
                 "Projection", "Feeds", "Lexicon", "Compression", "WebSocketHost", "Journal",
-                "Telemetry", "Notices", "Outbound", "Warnings",
+                "Telemetry", "Notices", "Outbound", "Warnings", "Compliance", "Search",
+                "Copywriting",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -99,7 +119,8 @@ let package = Package(
         .executableTarget(
             name: "showcaller",
             dependencies: [
-                "Service", "Demo", "Lexicon", "Vocabulary", "Warnings", "Wire",
+                "Service", "Compliance", "Copywriting", "Demo", "Lexicon", "Projection", "Replay",
+                "Vocabulary", "Warnings", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         // Measurements: see docs/benchmarks.md
@@ -114,6 +135,9 @@ let package = Package(
             name: "intents-benchmark",
             dependencies: ["Lexicon", "Service", "TextPatterns", "Vocabulary"],
             path: "Benchmarks/Intents", swiftSettings: strict),
+        .executableTarget(
+            name: "effects-benchmark", dependencies: ["Measures", "Replay", "Vocabulary"],
+            path: "Benchmarks/replay/effects", swiftSettings: strict),
         // Tests
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .target(
@@ -142,8 +166,12 @@ let package = Package(
             name: "MeasuresTests", dependencies: ["Measures", "Room", "Vocabulary", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
+            name: "ReplayTests",
+            dependencies: ["Measures", "Replay", "Room", "TestSupport", "Vocabulary"],
+            swiftSettings: strict),
+        .testTarget(
             name: "WarningsTests",
-            dependencies: ["Service", "TextPatterns", "Vocabulary", "Warnings"],
+            dependencies: ["Service", "TestSupport", "TextPatterns", "Vocabulary", "Warnings"],
             swiftSettings: strict),
         .testTarget(
             name: "FeedsTests", dependencies: ["Feeds", "Vocabulary"], swiftSettings: strict),
@@ -152,8 +180,21 @@ let package = Package(
             dependencies: ["Lexicon", "TextPatterns", "Service", "Vocabulary", "TestSupport"],
             exclude: ["comments.tsv", "held-out.tsv"], swiftSettings: strict),
         .testTarget(
+            name: "ComplianceTests",
+            dependencies: ["Compliance", "Service", "TextPatterns", "Vocabulary"],
+            exclude: [
+                "offers.yaml", "offers.tsv", "offers-held-out.tsv", "phrases.tsv",
+                "phrases-held-out.tsv", "offers-fresh.tsv", "phrases-fresh.tsv", "offers-later.tsv",
+                "phrases-later.tsv", "phrases-last.tsv", "copy-sentences.tsv",
+                "copy-sentences-held-out.tsv",
+            ], swiftSettings: strict),
+        .testTarget(
             name: "TextPatternsTests", dependencies: ["TextPatterns", "Vocabulary"],
             swiftSettings: strict),
+        .testTarget(
+            name: "CopywritingTests", dependencies: ["Compliance", "Copywriting", "Vocabulary"],
+            swiftSettings: strict),
+        .testTarget(name: "SearchTests", dependencies: ["Search"], swiftSettings: strict),
         .testTarget(
             name: "NoticesTests", dependencies: ["Notices", "Vocabulary", "Wire"],
             swiftSettings: strict),

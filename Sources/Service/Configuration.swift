@@ -18,8 +18,16 @@ package struct Configuration: Sendable, Equatable {
     package var qrcode = "/usr/share/javascript/qrcode-generator"
     /// A file that changes what comments are taken to want; nil = the standard one.
     package var lexicon: String?
+    /// A file that changes or adds warning rules; nil = `rules.yaml` beside the data, if there is one.
+    package var rules: String?
+    /// A file that changes what streams are tagged and scored by; nil = the standard rules.
+    package var review: String?
     package var logLevel = "info"
     package var policies = Policies()
+    /// Packs of phrases and the offer ledger, by file and room.
+    package var compliance = ComplianceRules.Sources()
+    /// Templates, sheets and channels of copy, by file.
+    package var copy = CopyHouse.Sources()
     /// Where warnings are told outside this service.
     package var outlets: [Outlet] = []
     package var echo = false
@@ -32,8 +40,9 @@ package struct Configuration: Sendable, Equatable {
 
     private static let names = [
         "data", "listen", "hosts", "certificate", "key", "own_certificate", "pages", "charts",
-        "qrcode", "lexicon", "log_level", "ghost_s", "stale_after_s", "funnels", "rooms", "outlets",
-        "echo",
+        "qrcode", "lexicon", "rules", "review", "log_level", "ghost_s", "stale_after_s", "funnels",
+        "warnings", "compliance", "copy",
+        "rooms", "outlets", "echo",
     ]
 
     /// - Parameters:
@@ -79,10 +88,19 @@ package struct Configuration: Sendable, Equatable {
                     policies.funnels = try PolicyReader(file: file).funnels(value)
                     continue
                 }
-                if name == "rooms" {
-                    policies.rooms = try PolicyReader(file: file).rooms(value)
+                if name == "warnings" {
+                    policies.warnings = try RoomSettings.limits(value, file: file)
                     continue
                 }
+                if name == "compliance" {
+                    compliance = try ComplianceReader(file: file).sources(value)
+                    continue
+                }
+                if name == "copy" {
+                    copy = try CopyReader(file: file).sources(value)
+                    continue
+                }
+                if name == "rooms" { continue }
                 if name == "outlets" {
                     outlets = try OutletReader(file: file, environment: environment).outlets(value)
                     continue
@@ -91,6 +109,11 @@ package struct Configuration: Sendable, Equatable {
                     value.sequence?.compactMap(\.string).joined(separator: ",") ?? value.string
                 guard let text else { throw Failure(description: "\(place): write a plain value") }
                 try set(name, text, from: place)
+            }
+            if let rooms = mapping["rooms"] {
+                // Last, because rooms begin with what holds for all.
+                policies.rooms = try PolicyReader(file: file).rooms(
+                    rooms, warnings: policies.warnings)
             }
         } catch let failure as Failure {
             throw failure
@@ -112,6 +135,8 @@ package struct Configuration: Sendable, Equatable {
         case "charts": charts = value
         case "qrcode": qrcode = value
         case "lexicon": lexicon = value
+        case "rules": rules = value
+        case "review": review = value
         case "log_level":
             guard
                 ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(value)
@@ -124,7 +149,7 @@ package struct Configuration: Sendable, Equatable {
         case "stale_after_s":
             policies.staleAfterS = try PolicyReader.seconds(name, value, place)
         case "ghost_s": policies.ghostS = try PolicyReader.seconds(name, value, place)
-        case "funnels", "rooms", "outlets":
+        case "funnels", "rooms", "outlets", "compliance", "copy":
             throw Failure(description: "\(place): write it into the file of settings (--config)")
         case "echo": echo = try Self.flag(value, place)
         case "own_certificate": ownCertificate = try Self.flag(value, place)
@@ -140,6 +165,9 @@ package struct Configuration: Sendable, Equatable {
     }
 
     private func validate() throws(Failure) {
+        _ = try RuleBook(self)
+        _ = try ComplianceBook(self)
+        try CopyHouse.check(copy.beside(data))
         guard address != nil else {
             throw Failure(
                 description: "listen: \(listen) is not ADDRESS:PORT: write e.g. 127.0.0.1:8420")
@@ -152,6 +180,7 @@ package struct Configuration: Sendable, Equatable {
                 description:
                     "own_certificate: there is a certificate already: leave one of them out")
         }
+        if let review { _ = try ReviewRulesFile.at(review) }
         do throws(IntentRulesFile.Failure) {
             if let lexicon { _ = try IntentRulesFile.lexicon(file: lexicon) }
         } catch {
@@ -181,10 +210,13 @@ package struct Configuration: Sendable, Equatable {
         if ownCertificate { lines.append("own_certificate: true") }
         if let pages { lines.append("pages: \(pages)") }
         if let lexicon { lines.append("lexicon: \(lexicon)") }
+        if let review { lines.append("review: \(review)") }
         lines += [
             "charts: \(charts)", "qrcode: \(qrcode)", "log_level: \(logLevel)",
         ]
         lines += policies.yaml
+        if let compliance = compliance.yaml { lines.append(compliance) }
+        if let copy = copy.yaml { lines.append(copy) }
         if !outlets.isEmpty {
             lines.append("outlets: {\(outlets.map(\.yaml).joined(separator: ", "))}")
         }

@@ -14,6 +14,8 @@ final class Meters: Sendable {
     let failedSignIns = Counter()
     let journalErrors = Counter()
     let snapshots = Counter()
+    let replays = Counter()
+    let replaysAhead = Counter()
     let outletDelivered = Counter()
     let outletFailedTries = Counter()
     let outletDeadLetters = Counter()
@@ -46,6 +48,11 @@ final class Meters: Sendable {
         page.counter(
             "showcaller_snapshots_total", "Room states kept for the next start.",
             snapshots.current)
+        page.counter(
+            "showcaller_replays_total", "Replays made from the journal.", replays.current)
+        page.counter(
+            "showcaller_replays_ahead_total", "Of those, made before anybody asked.",
+            replaysAhead.current)
         pageOutlets(&page)
         page.gauge("showcaller_rooms", "Rooms known.", rooms.current)
         page.gauge("showcaller_watchers", "Sockets that follow a room or list.", watchers.current)

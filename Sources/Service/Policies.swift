@@ -1,4 +1,5 @@
 package import Measures
+package import Warnings
 
 /// What an owner decides about rooms: how they are counted, and when silence ends a stream.
 package struct Policies: Sendable, Equatable {
@@ -6,6 +7,7 @@ package struct Policies: Sendable, Equatable {
     package struct Own: Sendable, Equatable {
         var ghostS: Int?
         var staleAfterS: Int?
+        var warnings: RoomLimits?
     }
 
     /// Seconds of silence after which a viewer is taken to have left; 0 = never.
@@ -13,6 +15,8 @@ package struct Policies: Sendable, Equatable {
     /// Seconds of silence after which a stream counts as over.
     package var staleAfterS = 1800
     package var funnels = FunnelPlan.standard
+    /// Limits and word lists of warnings.
+    package var warnings = RoomLimits()
     package var rooms: [String: Own] = [:]
 
     package init() {}
@@ -23,6 +27,8 @@ package struct Policies: Sendable, Equatable {
         policy.funnels = funnels
         return policy
     }
+
+    package func limits(of room: String) -> RoomLimits { rooms[room]?.warnings ?? warnings }
 
     func staleAfterMs(of room: String) -> Int64 {
         Int64(rooms[room]?.staleAfterS ?? staleAfterS) * 1000

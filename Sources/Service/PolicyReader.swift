@@ -1,5 +1,6 @@
 import Measures
 import Vocabulary
+import Warnings
 import Wire
 import Yams
 
@@ -24,8 +25,10 @@ struct PolicyReader {
         return seconds
     }
 
-    /// `rooms: {r1: {ghost_s: 0, stale_after_s: 600}}`
-    func rooms(_ node: Node) throws(Failure) -> [String: Policies.Own] {
+    /// `rooms: {r1: {ghost_s: 0, stale_after_s: 600, warnings: {dead_air_s: 20}}}`
+    ///
+    /// - Parameter warnings: what holds where a room says nothing else.
+    func rooms(_ node: Node, warnings: RoomLimits) throws(Failure) -> [String: Policies.Own] {
         guard let rooms = node.mapping else {
             throw failure(node, "rooms: write each as `NAME: {ghost_s: 0}`")
         }
@@ -43,10 +46,13 @@ struct PolicyReader {
                 switch setting {
                 case "ghost_s": own.ghostS = try Self.seconds(setting, text, place)
                 case "stale_after_s": own.staleAfterS = try Self.seconds(setting, text, place)
+                case "warnings":
+                    own.warnings = try RoomSettings.limits(value, file: file, over: warnings)
                 default:
                     throw Failure(
                         description:
-                            "\(place) is not a setting of a room: use ghost_s or stale_after_s")
+                            "\(place) is not a setting of a room: use ghost_s, stale_after_s or warnings"
+                    )
                 }
             }
             all[name] = own

@@ -43,13 +43,21 @@ package struct Showcaller {
         let inbox = Inbox()
         let meters = Meters(logger: logger)
         let readiness = Readiness()
-        var settings = EngineSettings(
-            lexicon: try IntentRulesFile.lexicon(file: configuration.lexicon))
-        settings.policies = configuration.policies
+        var settings = try EngineSettings(configuration)
         let limits = settings.limits
         let outlets = Outlets(
             configuration.outlets, directory: configuration.data, meters: meters, limits: limits)
         settings.outlets = outlets
+        let replays = Replays(meters: meters)
+        let replayKeeper = ReplayKeeper(
+            replays,
+            PastReader(
+                directory: configuration.data, limits: limits, policies: configuration.policies,
+                meters: meters))
+        settings.replayKeeper = replayKeeper
+        let compliance = ComplianceDesk(settings.compliance, meters) { rules in
+            inbox.ask { $0.putInForce(rules) }
+        }
         let link = try firstLink()
         let address = configuration.address!
         let access = Access(
@@ -58,17 +66,27 @@ package struct Showcaller {
                 hosts: configuration.hosts + ownNames, isSecure: configuration.certificate != nil,
                 isDemo: demo != nil),
             meters: meters)
+        let indexer = SearchIndexer(
+            directory: configuration.data, limits: limits, logger: logger)
         let gateway = Gateway(
             host: host, inbox: inbox, access: access, pages: allPages(), meters: meters,
             directory: configuration.data, limits: limits, policies: configuration.policies,
-            outlets: outlets, offersEcho: configuration.echo,
+            outlets: outlets,
+            searches: Searches(directory: configuration.data, limits: limits, indexer: indexer),
+            replays: replays, replayKeeper: replayKeeper, compliance: compliance,
+            copyDesk: CopyDesk(configuration),
+            offersEcho: configuration.echo,
             isReady: readiness
         ) {
             readiness.set(false)
+            replayKeeper.stop()
             inbox.ask { $0.stop() }
         }
         gateway.demo = demo
         outlets.start()
+        indexer.start()
+        replayKeeper.start()
+        compliance.start()
         startEngine(inbox, host, meters, settings, readiness)
         let scheme = configuration.certificate == nil ? "http" : "https"
         try host.run(hostSettings(address, limits), handler: gateway) { port in
@@ -172,13 +190,7 @@ package struct Showcaller {
 
     private var pageDirectories: [String] {
         if let named = configuration.pages { return [named] }
-        let program = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-        let up = sequence(first: program.deletingLastPathComponent()) { url in
-            url.path == "/" ? nil : url.deletingLastPathComponent()
-        }
-        return ["dashboards-static"] + up.map { $0.path + "/dashboards-static" } + [
-            "/usr/share/showcaller/dashboards-static"
-        ]
+        return ShippedFolder.candidates("dashboards-static")
     }
 
     /// While nobody can sign in, each start offers the owner a link that works once.

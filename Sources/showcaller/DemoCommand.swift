@@ -125,6 +125,10 @@ private struct DemoDirectory {
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         if fresh, isDemo { try Office.erase(directory: path) }
         let office = try Office(directory: path, mayCreate: true)
+        let sheets = path + "/sheets.yaml"
+        if !files.fileExists(atPath: sheets) {
+            try Data(DemoSheet.yaml.utf8).write(to: URL(fileURLWithPath: sheets))
+        }
         for room in DemoRoom.all { try office.plan(room.rundown, room: room.name) }
         try Data("\(seed)\n".utf8).write(to: URL(fileURLWithPath: mark))
     }

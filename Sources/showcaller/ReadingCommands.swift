@@ -55,7 +55,7 @@ struct ExportCommand: ParsableCommand {
         }
         try orFail {
             let past = try Past(directory: target.directory)
-            guard let span = try past.span(ofStream: stream) else {
+            guard let span = try past.place(ofStream: stream) else {
                 fail("there is no stream \(stream)")
             }
             try past.events(room: span.room, from: span.from, to: span.to) {
@@ -85,7 +85,8 @@ struct BackupCommand: ParsableCommand {
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check the configuration and the database, and print what is in force.")
+        abstract: "Check the configuration and the database, and print what is in force.",
+        subcommands: [CheckRulesCommand.self])
     @OptionGroup var options: ServiceOptions
     @Option(help: "Check this rundown, too; may be given several times.") var rundown: [String] = []
     @Flag(help: "Print JSON.") var json = false
@@ -96,6 +97,10 @@ struct CheckCommand: ParsableCommand {
         for file in rundown where problem == nil {
             do { _ = try Tracking.rundown(file) } catch { problem = "\(error)" }
         }
+        let copy = try orFail {
+            try CopyHouse(configuration.copy.beside(configuration.data)).problems
+        }
+        if problem == nil, !copy.isEmpty { problem = copy.map(\.text).joined(separator: "\n") }
         if FileManager.default.fileExists(atPath: configuration.data + "/showcaller.db") {
             do { try Office(directory: configuration.data).check() } catch { problem = "\(error)" }
         }

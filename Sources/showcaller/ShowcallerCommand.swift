@@ -27,7 +27,9 @@ struct ShowcallerCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, DemoCommand.self, PlayCommand.self, ImportCommand.self, ExportCommand.self,
-            StateCommand.self, TrackCommand.self, IntentsCommand.self, BacktestCommand.self,
+            StateCommand.self, SearchCommand.self, TrackCommand.self, IntentsCommand.self,
+            SaidCommand.self, RulesCommand.self, BacktestCommand.self, DetectCommand.self,
+            ClipsCommand.self, DraftCommand.self,
             OutletCommand.self, BackupCommand.self, CheckCommand.self, UserCommand.self,
             TokenCommand.self,
         ])

@@ -57,17 +57,19 @@ struct HouseTests {
     @Test("Pure targets do no I/O, read no clock, draw no chance, log nothing")
     func pure() {
         let pure = [
-            "Vocabulary", "Wire", "Measures", "Script", "Lexicon", "Room", "Projection", "Feeds",
-            "Demo", "Notices",
+            "Vocabulary", "Wire", "Measures", "Script", "Lexicon", "Search", "Compliance", "Room",
+            "Projection", "Feeds",
+            "Demo", "Notices", "Replay",
         ]
         let banned = [
             "FileManager", "FileHandle", "URLSession", "ProcessInfo", "Date()", "DispatchTime",
             "clock_gettime", "ContinuousClock", "SystemRandomNumberGenerator", ".random(",
-            "Task {", "Thread", "print(", "Mutex", "actor ", "async ",
+            "Task {", "Thread", "print(", "Mutex", " actor ", " async ",
         ]
         for file in Tree.files("Sources", ".swift") where pure.contains(file.target) {
             for (number, line) in file.lines.enumerated() where !line.isComment {
-                for word in banned where line.contains(word) {
+                // A space before: `factor` is no `actor`.
+                for word in banned where " \(line)".contains(word) {
                     Issue.record("\(file.path):\(number + 1) has \(word): the core is pure")
                 }
             }

@@ -84,20 +84,31 @@ extension Engine {
                 commander, command.ref, .forbiddenRoom, "say which room, one that you may see")
         }
         if action == "screen" { return steerScreen(command, for: commander, grant, room: room) }
+        if Self.warningActions.contains(action) {
+            return handle(action, command, for: commander, grant, room: room)
+        }
         switch outcome(action, command, by: grant.name) {
         case .refused(let code, let message): refuse(commander, command.ref, code, message)
         case .event(let type, let members):
             let ts = command.whole("ts").map { min($0, now) } ?? now
-            let event = JSON.object(
-                [
-                    .init(name: "id", value: .string(Self.name(type, members))),
-                    .init(name: "ts", value: .int(ts)),
-                    .init(name: "room", value: .string(room)),
-                    .init(name: "type", value: .string(type)),
-                    .init(name: "by", value: .string(grant.name)),
-                ] + members)
-            journal(event, for: commander, command, room: room)
+            put(type, members, ts: ts, for: commander, command, grant, room: room)
         }
+    }
+
+    /// Puts what a command becomes on its way into the journal.
+    func put(
+        _ type: String, _ members: [JSON.Member], ts: Int64, for commander: Commander,
+        _ command: Command, _ grant: Grant, room: String
+    ) {
+        let event = JSON.object(
+            [
+                .init(name: "id", value: .string(Self.name(type, members))),
+                .init(name: "ts", value: .int(ts)),
+                .init(name: "room", value: .string(room)),
+                .init(name: "type", value: .string(type)),
+                .init(name: "by", value: .string(grant.name)),
+            ] + members)
+        journal(event, for: commander, command, room: room)
     }
 
     /// A receipt that a device sends again after a break is the same receipt; "later" may be said

@@ -49,13 +49,17 @@ extension Engine {
         _ kind: EventKind, id: String, to room: String, ts: Int64,
         _ members: KeyValuePairs<String, JSON?>
     ) {
-        let head = JSON.members([
-            "id": .string(id), "room": .string(room), "type": .string(kind.name), "ts": .int(ts),
-        ])
-        guard case .object(let first) = head, case .object(let rest) = JSON.members(members) else {
-            return
-        }
-        JSON.object(first + rest).bytes.withUnsafeBytes { line in
+        write(kind, id: id, to: room, ts: ts, members: JSON.list(members))
+    }
+
+    func write(
+        _ kind: EventKind, id: String, to room: String, ts: Int64, members: [JSON.Member]
+    ) {
+        let head: [JSON.Member] = [
+            .init(name: "id", value: .string(id)), .init(name: "room", value: .string(room)),
+            .init(name: "type", value: .string(kind.name)), .init(name: "ts", value: .int(ts)),
+        ]
+        JSON.object(head + members).bytes.withUnsafeBytes { line in
             inbox.put(line, origin: .inside { _ in }, sender: Self.sender, maxEvents: 1)
         }
     }

@@ -298,8 +298,9 @@ extension Engine {
     private func fold(_ part: Staging.Part) {
         let block = part.block
         block.lines.withUnsafeBytes { bytes in
-            apply(part.facts, part.details, bytes, to: part.room)
+            apply(part.facts, part.details, bytes, to: part.room, at: block.receivedTs)
         }
+        writeNews(part.room)
         let silence = rooms[part.room].room.noteArrival(
             receivedTs: block.receivedTs,
             times: block.events > 0 ? block.firstTs...block.lastTs : nil,
@@ -312,26 +313,32 @@ extension Engine {
         meters.duplicates.add(block.duplicates)
         if rooms[part.room].room.needsRefold { refold(part.room) }
         if rooms[part.room].show == nil { followShow(part.room, now) }
+        noteEnd(part.room)
     }
 
     private func apply(
-        _ facts: [Fact], _ details: [Detail], _ bytes: UnsafeRawBufferPointer, to index: Int
+        _ facts: [Fact], _ details: [Detail], _ bytes: UnsafeRawBufferPointer, to index: Int,
+        at arrival: Int64
     ) {
+        let name = rooms[index].room.name
         for (i, fact) in facts.enumerated() {
             if i & (Room.touchCount - 1) == 0 {
                 rooms[index].room.touchViewers(facts[i...].prefix(Room.touchCount))
             }
             let line = UnsafeRawBufferPointer(
                 rebasing: bytes[Int(fact.lineOffset)..<Int(fact.lineOffset + fact.lineLength)])
-            rooms[index].room.apply(
-                fact, detail: fact.detail < 0 ? nil : details[Int(fact.detail)], line: line
-            ) {
-                text(bytes, fact.sourceOffset, fact.sourceLength)
-            }
+            let detail = fact.detail < 0 ? nil : details[Int(fact.detail)]
+            let source = { text(bytes, fact.sourceOffset, fact.sourceLength) }
+            rooms[index].room.apply(fact, detail: detail, line: line, sourceName: source)
+            lazy var comment = ReadComment(line, lexicon: settings.lexicon)
+            RoomWatch.take(
+                into: &rooms[index].watch, name, watchPlan, fact, detail, at: arrival,
+                source: source, comment: { comment })
             if fact.kind == .comment {
-                noteComment(fact, line, index)
+                noteComment(fact, index) { comment }
             } else if fact.kind.rawValue >= EventKind.transcript.rawValue, fact.detail >= 0 {
                 noteScript(details[Int(fact.detail)], fact, index)
+                noteWarning(details[Int(fact.detail)], index)
             }
             if fact.kind.isItem { addItem(fact, line, to: index) }
         }

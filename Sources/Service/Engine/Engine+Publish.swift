@@ -55,7 +55,8 @@ extension Engine {
             if due <= time, isMoving(index, time) { update(index, time) }
             next = min(next, max(due, time + 100))
         }
-        next = min(next, publishListings(time), steer(time), settleScreens(time))
+        next = min(
+            next, publishListings(time), steer(time), settleScreens(time), watchRooms(time))
         for index in watched where rooms[index].isUrgent { publishScript(index, time) }
         return .now() + .milliseconds(Int(max(0, next - now)))
     }

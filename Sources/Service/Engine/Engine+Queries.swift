@@ -14,13 +14,10 @@ extension Engine {
     }
 
     /// Answers with a large body; packs it, on another thread, where the asker can unpack it.
-    private func respond(_ asker: Asker, _ value: JSON) {
+    func respond(_ asker: Asker, _ value: JSON) {
         guard asker.unpacks else { return respond(asker.socket, .json(value)) }
         DispatchQueue.global().async { [host] in
-            var response = HTTPResponse.json(value)
-            response.body = Gzip.compress(response.body)
-            response.headers += [("content-encoding", "gzip"), ("vary", "accept-encoding")]
-            host.post(.respond(asker.socket, response))
+            host.post(.respond(asker.socket, .json(value).packed))
         }
     }
 
@@ -107,7 +104,7 @@ extension Engine {
         }
     }
 
-    private func known(_ name: String) -> Int? {
+    func known(_ name: String) -> Int? {
         index(of: name).flatMap { rooms[$0].room.streams.isEmpty ? nil : $0 }
     }
 
@@ -144,12 +141,24 @@ enum StreamPlace: Sendable {
 
 extension HTTPResponse {
     static func json(_ value: JSON, status: Int = 200) -> HTTPResponse {
+        json(bytes: value.bytes, status: status)
+    }
+
+    static func json(bytes: [UInt8], status: Int = 200) -> HTTPResponse {
         HTTPResponse(
             status,
             headers: [
                 ("content-type", "application/json; charset=utf-8"), ("cache-control", "no-store"),
             ],
-            body: value.bytes)
+            body: bytes)
+    }
+
+    /// The same for those who can unpack it; not on the threads of engine and service.
+    var packed: HTTPResponse {
+        var response = self
+        response.body = Gzip.compress(body)
+        response.headers += [("content-encoding", "gzip"), ("vary", "accept-encoding")]
+        return response
     }
 
     /// The one form of an error (protocol §6).

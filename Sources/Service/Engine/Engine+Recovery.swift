@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import Journal
 import Logging
+import Measures
 import Room
 import Synchronization
 import Telemetry
@@ -20,12 +21,13 @@ extension Engine {
         for (name, _) in sizes { _ = addRoom(name, hash: stableHash(name), head: 0) }
         let recovery = Recovery(
             names: sizes.map(\.name), directory: journal.directory, store: keeper.store,
-            limits: limits, policies: settings.policies, meters: meters)
+            limits: limits, policies: settings.policies, plan: watchPlan, meters: meters)
         // The largest first: the last one to end decides.
         let order = sizes.indices.sorted { sizes[$0].blocks > sizes[$1].blocks }
         var fromSnapshots = 0
         for (index, found) in zip(order, try recovery.run(order)) {
             rooms[index].room = found.room
+            rooms[index].watch = found.watch
             rooms[index].seq = found.seq
             rooms[index].eventsSinceKept = found.eventsSinceKept
             if found.usedSnapshot { fromSnapshots += 1 }
@@ -57,6 +59,7 @@ private final class Recovery: Sendable {
     /// A folded room on its way from the thread that folded it to the engine, its only owner then.
     final class Folded: @unchecked Sendable {
         var room: Room
+        var watch: RoomWatch?
         var seq: Int64 = 0
         var head: Int64 = 0
         var eventsSinceKept = 0
@@ -70,6 +73,7 @@ private final class Recovery: Sendable {
     private let store: SnapshotStore
     private let limits: Limits
     private let policies: Policies
+    private let plan: WatchPlan
     private let meters: Meters
     private let next = Atomic<Int>(0)
     private let results: Mutex<[Folded?]>
@@ -77,13 +81,14 @@ private final class Recovery: Sendable {
 
     init(
         names: [String], directory: String, store: SnapshotStore, limits: Limits,
-        policies: Policies, meters: Meters
+        policies: Policies, plan: WatchPlan, meters: Meters
     ) {
         self.names = names
         self.directory = directory
         self.store = store
         self.limits = limits
         self.policies = policies
+        self.plan = plan
         self.meters = meters
         results = Mutex(.init(repeating: nil, count: names.count))
     }
@@ -113,7 +118,7 @@ private final class Recovery: Sendable {
     ) throws(JournalError) -> Folded {
         let folded = start(name, journal)
         try journal.forEachBlock(room: name, after: folded.seq) { block in
-            fold.apply(block, to: &folded.room)
+            fold.apply(block, to: &folded.room, &folded.watch, plan)
             folded.seq = block.seq
             folded.head = max(folded.head, block.frame)
             folded.eventsSinceKept += block.events
@@ -133,17 +138,26 @@ private final class Recovery: Sendable {
         case .nothing: break
         case .unusable(let reason): ignore(name, reason.text)
         case .state(let label, let state):
-            guard
-                let room = state.withUnsafeBytes({ Room(name: name, snapshot: $0, policy: policy) })
-            else {
+            guard let folded = state.withUnsafeBytes({ read($0, name, policy) }) else {
                 ignore(name, SnapshotStore.Refusal.damaged.text)
                 break
             }
-            let folded = Folded(room)
             (folded.seq, folded.head, folded.usedSnapshot) = (label.seq, label.head, true)
             return folded
         }
         return Folded(Room(name: name, policy: policy))
+    }
+
+    private func read(
+        _ state: UnsafeRawBufferPointer, _ name: String, _ policy: MeasurePolicy
+    ) -> Folded? {
+        guard let (of, watch) = RoomWatch.ranges(in: state),
+            let room = Room(
+                name: name, snapshot: UnsafeRawBufferPointer(rebasing: state[of]), policy: policy)
+        else { return nil }
+        let folded = Folded(room)
+        let bytes = UnsafeRawBufferPointer(rebasing: state[watch])
+        return RoomWatch.read(&folded.watch, name, plan, from: bytes) ? folded : nil
     }
 
     private func ignore(_ room: String, _ reason: String) {

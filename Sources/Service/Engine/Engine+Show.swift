@@ -33,9 +33,9 @@ extension Engine {
     }
 
     /// A comment was folded into a room on air.
-    func noteComment(_ fact: Fact, _ line: UnsafeRawBufferPointer, _ index: Int) {
+    func noteComment(_ fact: Fact, _ index: Int, _ comment: () -> ReadComment?) {
         guard rooms[index].show != nil else { return }
-        rooms[index].show?.questions.ask(fact, line, lexicon: settings.lexicon)
+        rooms[index].show?.questions.ask(fact, comment())
     }
 
     /// Follows the stream that a room shows, from its beginning on.
@@ -190,7 +190,7 @@ extension Engine {
         }
     }
 
-    private func write(_ cue: Cue, _ index: Int, ts: Int64) {
+    func write(_ cue: Cue, _ index: Int, ts: Int64) {
         func text(_ value: String) -> JSON? { value.isEmpty ? nil : .string(value) }
         write(
             .cue, id: "cue-\(cue.cue)", to: rooms[index].room.name, ts: ts,
@@ -214,7 +214,8 @@ extension Engine {
             return
         }
         publishItems(index, time)
-        let kept = members.filter { !ScriptState.names.contains($0.name) }
+        let names = ScriptState.names + WarningState.names
+        let kept = members.filter { !names.contains($0.name) }
         publishChange(to: .object(kept + scriptMembers(index, time)), index, time)
     }
 
@@ -225,9 +226,10 @@ extension Engine {
             rooms[index].room.streams[shown].endedTs == nil
         else { return offAirMembers(index, time) }
         let clock = clock(of: index, stream: shown, time) ?? time
+        let stream = rooms[index].room.streams[shown]
         return ScriptState.members(
-            rooms[index].room.streams[shown].script, at: clock, isOver: false,
-            live: rooms[index].show?.live)
+            stream.script, at: clock, isOver: false, live: rooms[index].show?.live)
+            + WarningState.members(stream.warnings, at: clock)
     }
 
     /// Before and after a stream: who is here, the plan, and cues to try the screens with. None of

@@ -32,6 +32,12 @@ final class Engine {
     /// The rooms of the facts of the frame that is being staged.
     var found: [Int32] = []
     let keeper: SnapshotKeeper
+    /// What warnings are made from, and the file of their rules.
+    var watchPlan: WatchPlan
+    var ruleBook: RuleBook
+    var rulesLookMs: Int64 = 0
+    /// When seconds of some room have passed that are to be judged.
+    var watchDueMs: Int64 = 0
     /// Identity of this installation's sequences of frames.
     let epoch: String
     /// When stale streams were last looked for, and when this process began to listen.
@@ -50,6 +56,8 @@ final class Engine {
         self.meters = meters
         self.settings = settings
         limits = settings.limits
+        watchPlan = settings.watch
+        ruleBook = settings.ruleBook
         decoder = EventDecoder(limits: settings.limits)
         keeper = SnapshotKeeper(directory: journal.directory, meters: meters)
         epoch = try journal.fact("epoch") {
@@ -62,6 +70,8 @@ final class Engine {
         var due = DispatchTime.now()
         let start = now
         for index in rooms.indices { followShow(index, start) }
+        writeRecovered()
+        postListed()
         while !isStopping {
             var batch = inbox.take(until: due)
             if !batch.frames.isEmpty { takeIn(&batch) }
@@ -70,6 +80,7 @@ final class Engine {
             tellNow()
             keeper.keepOne(&rooms, journal, nowMs: now)
             closeStale()
+            lookAtRules(now)
         }
         // While the journal cannot write, rooms know ids that it does not hold.
         if meters.isStalled.error == nil { keeper.keepAll(&rooms, journal) }
@@ -118,10 +129,32 @@ struct EngineSettings: Sendable {
     var compiler: any PatternCompiling = PatternCompiler()
     /// Who is told of warnings outside; nil = nobody, as in a dry run.
     var outlets: Outlets?
+    /// Who makes the replays of streams that ended; nil = nobody, as in a dry run.
+    var replayKeeper: ReplayKeeper?
     /// What comments want.
     var lexicon: IntentLexicon
+    /// What warnings are made from.
+    var watch: WatchPlan
+    var ruleBook: RuleBook
+    /// What streams are looked back at with.
+    var review: ReviewPlan
+    /// What is held against what is said, and its files.
+    var compliance: ComplianceBook
 
-    init(lexicon: IntentLexicon) { self.lexicon = lexicon }
+    /// - Throws: what is wrong with a file that the configuration names.
+    init(_ configuration: Configuration) throws {
+        policies = configuration.policies
+        lexicon = try IntentRulesFile.lexicon(file: configuration.lexicon)
+        ruleBook = try RuleBook(configuration)
+        review = try ReviewPlan(file: configuration.review, intents: lexicon)
+        let policies = policies
+        compliance = try ComplianceBook(configuration)
+        watch = try WatchPlan(
+            rules: ruleBook.rules, lexicon: lexicon, compliance: compliance.rules
+        ) {
+            policies.limits(of: $0)
+        }
+    }
 }
 
 /// Epoch milliseconds of the machine's clock.

@@ -42,6 +42,8 @@ struct LiveRoom {
     var hasLookedForPlan = false
     /// The live side of the script; nil while nothing is on air.
     var show: Show?
+    /// What watches it for warnings; nil until something comes that is not history.
+    var watch: RoomWatch?
     /// The plan and the trial cues while nothing is on air; in memory only.
     var offAir = ScriptLog()
     /// Who has a page open, by socket.
@@ -53,6 +55,8 @@ struct LiveRoom {
     var seq: Int64 = 0
     /// Events since the newest snapshot.
     var eventsSinceKept = 0
+    /// The end of the stream of which a replay was ordered last.
+    var notedEndTs: Int64?
     /// Final states, by stream id: they do not change, and cost a walk of every viewer.
     var finals: [String: JSON] = [:]
     /// The last answer about a stream's course: many pages ask at once after a break.

@@ -3,7 +3,6 @@ import Projection
 import Room
 import Script
 import Vocabulary
-import Wire
 
 /// What a room's viewers ask, and what the host has said to it.
 struct Questions {
@@ -16,20 +15,19 @@ struct Questions {
     /// What the kept comments of a stream still ask, after its answers.
     init(_ stream: Stream, lexicon: IntentLexicon) {
         for item in stream.items.newest where item.fact.kind == .comment {
-            item.line.withUnsafeBytes { ask(item.fact, $0, lexicon: lexicon) }
+            item.line.withUnsafeBytes { ask(item.fact, ReadComment($0, lexicon: lexicon)) }
         }
         for answer in stream.script.answers {
             answered(answer.question, at: answer.ts, by: answer.by)
         }
     }
 
-    mutating func ask(_ fact: Fact, _ line: UnsafeRawBufferPointer, lexicon: IntentLexicon) {
-        guard let tree = try? JSON(parsing: line), case .string(let text) = tree["text"] else {
-            return
-        }
-        let intents = lexicon.intents(of: text)
-        guard intents.contains(where: \.isQuestion) else { return }
-        board.asked(intents, ts: fact.ts, order: fact.idOrder, viewer: fact.viewer, text: text)
+    /// - Parameter comment: nil if it holds no text.
+    mutating func ask(_ fact: Fact, _ comment: ReadComment?) {
+        guard let comment, comment.intents.contains(where: \.isQuestion) else { return }
+        board.asked(
+            comment.intents, ts: fact.ts, order: fact.idOrder, viewer: fact.viewer,
+            text: comment.text)
     }
 
     mutating func answered(_ question: String, at ts: Int64, by author: String) {

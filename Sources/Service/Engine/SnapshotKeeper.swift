@@ -61,7 +61,8 @@ final class SnapshotKeeper {
         guard !room.room.needsRefold,
             let mark = try? journal.mark(room: room.room.name, seq: room.seq)
         else { return }
-        let state = room.room.snapshot(capacity: lastBytes + lastBytes / 4)
+        let state = RoomWatch.appending(
+            room.watch, to: room.room.snapshot(capacity: lastBytes + lastBytes / 4))
         lastBytes = state.count
         room.eventsSinceKept = 0
         let label = SnapshotStore.Label(

@@ -134,6 +134,18 @@ final class Access {
         }
     }
 
+    // Shared reports
+
+    func share(secret: String) throws(JournalError) -> ShareRecord? {
+        try journal.share(secret: secret)
+    }
+
+    func share(id: String) throws(JournalError) -> ShareRecord? { try journal.share(id: id) }
+
+    func revokeShare(id: String) throws(JournalError) {
+        try journal.revokeShare(id: id, now: wallClock())
+    }
+
     // Tokens
 
     func createToken(_ grant: Grant) throws(JournalError) -> (id: String, token: String) {

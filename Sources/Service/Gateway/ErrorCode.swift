@@ -6,9 +6,14 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case badFile = "bad_file"
     case badGzip = "bad_gzip"
     case badJSON = "bad_json"
+    case badOffers = "bad_offers"
+    case badPacks = "bad_packs"
+    case badRules = "bad_rules"
     case badRundown = "bad_rundown"
     case badRequest = "bad_request"
     case busy
+    case copyRefused = "copy_refused"
+    case feedbackMissing = "feedback_missing"
     case forbidden
     case forbiddenRoom = "forbidden_room"
     case journalError = "journal_error"
@@ -17,6 +22,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case methodNotAllowed = "method_not_allowed"
     case missingField = "missing_field"
     case notFound = "not_found"
+    case searchUnavailable = "search_unavailable"
+    case shareEnded = "share_ended"
     case starting
     case tooLarge = "too_large"
     case tooManyAttempts = "too_many_attempts"
@@ -37,14 +44,15 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .forbidden, .forbiddenRoom, .wrongOrigin: 403
         case .notFound: 404
         case .methodNotAllowed: 405
-        case .versionConflict: 409
+        case .copyRefused, .feedbackMissing, .versionConflict: 409
+        case .shareEnded: 410
         case .lengthRequired: 411
         case .tooLarge: 413
         case .badEncoding: 415
         case .wrongHost: 421
-        case .badRundown: 422
+        case .badOffers, .badPacks, .badRules, .badRundown: 422
         case .busy, .tooManyAttempts: 429
-        case .journalError, .journalStalled, .starting, .tooManyConnections: 503
+        case .journalError, .journalStalled, .searchUnavailable, .starting, .tooManyConnections: 503
         }
     }
 
@@ -56,11 +64,17 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .badEncoding: "the content encoding is neither gzip nor none"
         case .badField: "a field or parameter has a value that cannot be taken"
         case .badFile: "an imported file is of no form that is known"
+        case .feedbackMissing: "a P1 is over only once somebody said whether it was worth it"
         case .badGzip: "the gzip body is damaged"
         case .badJSON: "a command is not the JSON that was expected"
+        case .badOffers: "a ledger of offers has problems: each with its place, line and cure"
+        case .badPacks: "packs of phrases have problems: each with its place, line and cure"
+        case .badRules: "rules of warnings have problems: each with its place, line and cure"
         case .badRundown: "a rundown has problems: each with its place, line and cure"
         case .badRequest: "the request is not HTTP as it should be"
         case .busy: "events come faster than the disk takes them"
+        case .copyRefused:
+            "a text of copy cannot be approved, published or changed now: `reason` and `findings` say why"
         case .forbidden: "the role may not do this, or not in this room"
         case .forbiddenRoom: "a command names no room, or one that is not yours"
         case .journalError: "the journal could not be read or written"
@@ -69,6 +83,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .methodNotAllowed: "the address is there, the method is not"
         case .missingField: "a field or parameter is missing"
         case .notFound: "there is no such address, room, stream, token or page"
+        case .searchUnavailable: "the index of the search is being built, or cannot be written"
+        case .shareEnded: "a shared link has expired or was taken back"
         case .starting: "the journal is being read after a start"
         case .tooLarge: "a body or an answer would be over its limit"
         case .tooManyAttempts: "too many failed sign-ins from this address within a minute"

@@ -67,6 +67,7 @@ extension Gateway {
         case .signIn: return signIn(id, request)
         case .takeLink: return takeLink(id, request)
         case .signOut: return signOut(id, request)
+        case .shared: return shared(id, request)
         default: break
         }
         do throws(JournalError) {
@@ -107,15 +108,31 @@ extension Gateway {
         case .demoMinute: return demoMinute(request, grant)
         case .tokens, .createToken, .revokeToken: return tokens(route, request, grant, name)
         case .metrics: return metrics()
-        case .rooms, .state, .roomStreams, .roomItems, .roomSeries, .roomTranscript:
+        case .rooms, .state, .roomStreams, .roomItems, .roomSeries, .roomTranscript, .actions:
             return rooms(id, request, grant, route, name)
         case .rundown, .saveRundown, .advice, .commands, .pairing:
             return script(id, request, grant, route, name)
+        case .search: return search(id, request, grant)
+        case .rules, .saveRules: return rules(id, request, grant, route)
+        case .backtest: return backtest(id, request, grant)
+        case .giveUpBacktest: return giveUpBacktest(grant)
+        case .evidence:
+            let room = request.path.split(separator: "/")[2]
+            return evidence(id, grant, room: String(room), warning: name)
+        case .packs, .savePacks, .offers, .saveOffers, .trySentence:
+            return compliance(id, request, grant, route)
+        case .copy, .drafts, .copyTexts, .createCopyText, .copyText, .saveCopyText, .checkCopyText,
+            .copyDeed, .copyStores:
+            return copy(id, request, grant, route, name)
         case .outlets, .testOutlet, .sendAgain:
             return outlets(id, request, grant, route, name)
         case .stream, .streamEvents, .streamItems, .streamSeries, .streamTranscript:
             return streams(id, request, grant, route, name)
-        case .health, .ready, .limits, .signIn, .takeLink, .signOut: return nil
+        case .replay, .review, .selection, .streamComments, .comparison, .clips:
+            return replays(id, request, grant, route, name)
+        case .shares, .createShare: return shares(id, request, grant, route, name)
+        case .revokeShare: return revokeShare(grant, name)
+        case .health, .ready, .limits, .signIn, .takeLink, .signOut, .shared: return nil
         }
     }
 
@@ -193,6 +210,9 @@ extension Gateway {
         case .roomItems: inbox.ask { $0.answerItems(asker, .room(room), grant) }
         case .roomSeries: inbox.ask { $0.answerSeries(asker, .room(room), grant) }
         case .roomTranscript: inbox.ask { $0.answerTranscript(asker, .room(room), grant) }
+        case .actions:
+            let stream = request.query["before"]
+            inbox.ask { $0.answerActions(id, room: room, before: stream) }
         default:
             if let at = request.query["at"] { return state(id, room, at: at) }
             inbox.ask { $0.answerState(id, room: room) }
@@ -232,7 +252,7 @@ extension Gateway {
     private func export(_ id: SocketID, _ stream: String, _ grant: Grant) {
         let limit = limits.exportBytes
         background { past, _ in
-            guard let span = try past.span(ofStream: stream), grant.covers(span.room) else {
+            guard let span = try past.place(ofStream: stream), grant.covers(span.room) else {
                 return .unknown("stream", stream)
             }
             var body: [UInt8] = []
@@ -261,12 +281,34 @@ extension Gateway {
         _ body: @escaping @Sendable (Past, Limits) throws -> HTTPResponse,
         then: @escaping @Sendable (HTTPResponse) -> Void
     ) {
-        DispatchQueue.global().async { [directory, limits, policies, meters] in
+        reader.ask(body, then: then)
+    }
+
+    var reader: PastReader {
+        PastReader(directory: directory, limits: limits, policies: policies, meters: meters)
+    }
+}
+
+/// Asks long questions about the past, each on another thread.
+struct PastReader: Sendable {
+    let directory: String
+    let limits: Limits
+    let policies: Policies
+    let meters: Meters
+
+    func past() throws(JournalError) -> Past {
+        Past(
+            journal: try Journal(directory: directory, access: .beside), limits: limits,
+            policies: policies)
+    }
+
+    func ask(
+        _ body: @escaping @Sendable (Past, Limits) throws -> HTTPResponse,
+        then: @escaping @Sendable (HTTPResponse) -> Void
+    ) {
+        DispatchQueue.global().async {
             do {
-                let past = Past(
-                    journal: try Journal(directory: directory, access: .beside), limits: limits,
-                    policies: policies)
-                then(try body(past, limits))
+                then(try body(past(), limits))
             } catch {
                 meters.logger.error("\(error)")
                 then(.error(.journalError, "\(error)"))

@@ -91,7 +91,9 @@ extension Gateway {
             return .error(.badField, "a rundown is UTF-8 text: save the file as UTF-8")
         }
         let file = RundownFile(text, today: today(), compiler: PatternCompiler())
-        guard file.problems.isEmpty else { return Self.problems(file.problems) }
+        guard file.problems.isEmpty else {
+            return .problems(.badRundown, file.problems[0].message, file.problems.map(\.json))
+        }
         guard request.query["check"] != "true" else { return .json(.object([])) }
         let json = file.rundown.json.text
         guard json.utf8.count < limits.lineBytes - 1024 else {
@@ -103,15 +105,6 @@ extension Gateway {
             engine.save(id, room: room, json: json, title: title, by: grant.name, base: base)
         }
         return nil
-    }
-
-    private static func problems(_ problems: [RundownProblem]) -> HTTPResponse {
-        .json(
-            .members([
-                "code": .string(ErrorCode.badRundown.rawValue),
-                "message": .string(problems[0].message),
-                "problems": .array(problems.map(\.json)),
-            ]), status: 422)
     }
 
     /// A link that signs one device in, once, for this room only.
@@ -141,4 +134,15 @@ func today(_ ts: Int64 = wallClock()) -> String {
     localtime_r(&seconds, &parts)
     func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
     return "\(1900 + parts.tm_year)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+}
+
+extension HTTPResponse {
+    /// What is wrong with a text that was to be saved.
+    static func problems(_ code: ErrorCode, _ message: String, _ all: [JSON]) -> HTTPResponse {
+        .json(
+            .members([
+                "code": .string(code.rawValue), "message": .string(message),
+                "problems": .array(all),
+            ]), status: code.status)
+    }
 }

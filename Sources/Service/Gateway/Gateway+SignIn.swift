@@ -73,7 +73,7 @@ extension Gateway {
 
     /// Views are for those who have signed in; others are asked to first.
     func signedIn(_ request: HTTPRequest, _ page: HTTPResponse) -> HTTPResponse {
-        guard request.path != "/sign-in" else { return page }
+        guard request.path != "/sign-in", request.path != "/shared" else { return page }
         do throws(JournalError) {
             guard try access.grant(request) == nil else { return page }
         } catch {

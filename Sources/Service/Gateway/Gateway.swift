@@ -19,6 +19,14 @@ final class Gateway: HostHandler {
     let limits: Limits
     let policies: Policies
     let outlets: Outlets
+    let searches: Searches
+    let compliance: ComplianceDesk
+    let copyDesk: CopyDesk
+    /// Rules are tried one at a time.
+    let turn = Turn()
+    let replays: Replays
+    let replayKeeper: ReplayKeeper
+    let sharedReports = SharedReports()
     let offersEcho: Bool
     private let stop: @Sendable () -> Void
     private var sessions: [SocketID: Session] = [:]
@@ -51,7 +59,8 @@ final class Gateway: HostHandler {
     init(
         host: SocketHost, inbox: Inbox, access: Access, pages: StaticPages, meters: Meters,
         directory: String, limits: Limits, policies: Policies, outlets: Outlets,
-        offersEcho: Bool,
+        searches: Searches, replays: Replays, replayKeeper: ReplayKeeper,
+        compliance: ComplianceDesk, copyDesk: CopyDesk, offersEcho: Bool,
         isReady: Readiness,
         stop: @escaping @Sendable () -> Void
     ) {
@@ -64,6 +73,11 @@ final class Gateway: HostHandler {
         self.limits = limits
         self.policies = policies
         self.outlets = outlets
+        self.searches = searches
+        self.replays = replays
+        self.replayKeeper = replayKeeper
+        self.compliance = compliance
+        self.copyDesk = copyDesk
         self.offersEcho = offersEcho
         self.isReady = isReady
         self.stop = stop
@@ -196,6 +210,7 @@ final class Gateway: HostHandler {
     }
 
     func closed(_ socket: SocketID) {
+        searches.left(socket)
         guard sessions.removeValue(forKey: socket)?.purpose == .watch else { return }
         inbox.ask { $0.unwatch(socket) }
     }

@@ -25,7 +25,28 @@ package enum Route: String, CaseIterable, Sendable {
     case saveRundown = "PUT /v1/rooms/{room}/rundown"
     case advice = "GET /v1/rooms/{room}/rundown/advice"
     case commands = "POST /v1/rooms/{room}/commands"
+    case actions = "GET /v1/rooms/{room}/actions"
     case pairing = "POST /v1/rooms/{room}/pairing"
+    case evidence = "GET /v1/rooms/{room}/warnings/{warning}/evidence"
+    case rules = "GET /v1/rules"
+    case saveRules = "PUT /v1/rules"
+    case backtest = "POST /v1/rules/backtest"
+    case giveUpBacktest = "DELETE /v1/rules/backtest"
+    case search = "GET /v1/search"
+    case packs = "GET /v1/compliance/packs"
+    case savePacks = "PUT /v1/compliance/packs"
+    case offers = "GET /v1/compliance/offers"
+    case saveOffers = "PUT /v1/compliance/offers"
+    case trySentence = "POST /v1/compliance/said"
+    case copy = "GET /v1/copy"
+    case drafts = "POST /v1/copy/drafts"
+    case copyTexts = "GET /v1/copy/texts"
+    case createCopyText = "POST /v1/copy/texts"
+    case copyText = "GET /v1/copy/texts/{text}"
+    case saveCopyText = "PUT /v1/copy/texts/{text}"
+    case checkCopyText = "POST /v1/copy/texts/{text}/check"
+    case copyDeed = "POST /v1/copy/texts/{text}/deeds"
+    case copyStores = "POST /v1/copy/texts/{text}/stores"
     case outlets = "GET /v1/outlets"
     case testOutlet = "POST /v1/outlets/{outlet}/test"
     case sendAgain = "POST /v1/deliveries/{delivery}/again"
@@ -34,10 +55,20 @@ package enum Route: String, CaseIterable, Sendable {
     case streamItems = "GET /v1/streams/{stream}/items"
     case streamTranscript = "GET /v1/streams/{stream}/transcript"
     case streamSeries = "GET /v1/streams/{stream}/series"
+    case replay = "GET /v1/streams/{stream}/replay"
+    case selection = "GET /v1/streams/{stream}/span"
+    case streamComments = "GET /v1/streams/{stream}/comments"
+    case comparison = "GET /v1/streams/{stream}/comparison"
+    case clips = "GET /v1/streams/{stream}/clips"
+    case review = "POST /v1/streams/{stream}/review"
+    case shares = "GET /v1/streams/{stream}/shares"
+    case createShare = "POST /v1/streams/{stream}/shares"
+    case revokeShare = "DELETE /v1/shares/{share}"
+    case shared = "GET /v1/shared"
 
     /// What a request asks for.
     enum Match {
-        /// `name` is what stands for the braces, if there are any.
+        /// `name` is what stands for the last braces, if there are any.
         case route(Route, name: String)
         case otherMethods([String])
         case none

@@ -24,7 +24,7 @@ struct StaticPages: Sendable {
     static let securityHeaders: [(name: String, value: String)] = [
         (
             "content-security-policy",
-            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; media-src 'self' blob: https:; font-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
         ),
         ("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"),
     ]
@@ -63,7 +63,12 @@ struct StaticPages: Sendable {
 
     /// One page holds all views; its script reads the path.
     static func isView(_ path: String) -> Bool {
-        ["/", "/sign-in", "/rooms", "/demo"].contains(path) || path.hasPrefix("/rooms/")
+        [
+            "/", "/sign-in", "/rooms", "/demo", "/rules", "/offers", "/search", "/shared",
+            "/studio",
+        ].contains(
+            path)
+            || path.hasPrefix("/rooms/")
             || path.hasPrefix("/streams/")
     }
 

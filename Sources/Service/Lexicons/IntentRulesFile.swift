@@ -100,7 +100,7 @@ package struct IntentRulesFile {
     private mutating func readWords(_ node: Node) throws(Failure) {
         for (key, value) in try mapping(node, "words") {
             let name = key.string ?? ""
-            guard !name.isEmpty, name.allSatisfy({ $0 == "_" || ("a"..."z").contains($0) }) else {
+            guard WordLists.isName(name) else {
                 throw failure(
                     line(key), "words: \(name) is not a name: use letters from a to z and _")
             }

@@ -20,11 +20,13 @@ package final class LocalImport {
     /// - Parameter isDryRun: only say what would be taken; a service may be running beside.
     package init(directory: String, isDryRun: Bool) throws {
         self.isDryRun = isDryRun
+        var configuration = Configuration()
+        configuration.data = directory
         let journal = try Journal(directory: directory, access: isDryRun ? .beside : .write)
         engine = try Engine(
             inbox: inbox, journal: journal, host: .init(),
             meters: Meters(logger: .init(label: "import")),
-            settings: EngineSettings(lexicon: try IntentRulesFile.lexicon(file: nil)))
+            settings: try EngineSettings(configuration))
         try engine.recover()
     }
 

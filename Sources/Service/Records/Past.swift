@@ -43,15 +43,13 @@ package struct Past {
             of: &room, stream: index, at: ts, wallTs: ts == nil ? wallClock() : nil)
     }
 
-    /// The span of a stream, from the journal.
-    package func span(ofStream id: String) throws(JournalError) -> (
-        room: String, from: Int64, to: Int64
-    )? {
+    /// Where a stream lies, from the journal.
+    package func place(ofStream id: String) throws(JournalError) -> StreamPlaceInTime? {
         for name in try journal.roomNames() where id.hasPrefix(name + "-") {
             let room = try RoomFold.room(
                 name, journal: journal, limits: limits, policy: policies.measures(of: name))
             if let index = room.stream(withID: id) {
-                return (name, room.streams[index].zone.from, room.streams[index].zone.to)
+                return StreamPlaceInTime(room.streams[index], id, room: name)
             }
         }
         return nil
@@ -70,7 +68,9 @@ package struct Past {
             for var fact in decoder.facts where fact.ts >= from && fact.ts <= to {
                 // As `Room.admit` numbers them.
                 if !fact.hasIdentity { fact.id = alike.insertKin(of: fact.id) }
-                out += decoder.standalone(fact, in: block.lines, feed: block.feed)
+                out += decoder.standalone(
+                    fact, in: block.lines, feed: block.feed,
+                    arrival: block.receivedTs)
                 out.append(0x0A)
             }
             try write(out)

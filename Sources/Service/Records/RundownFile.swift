@@ -85,21 +85,9 @@ package struct RundownFile {
                 })
         case .sequence(let sequence):
             return .array(sequence.enumerated().map { json($1, "\(path)[\($0)]") })
-        case .scalar(let scalar): return Self.json(scalar)
+        case .scalar(let scalar): return JSON(yaml: scalar)
         case .alias: return .null
         }
-    }
-
-    private static func json(_ scalar: Node.Scalar) -> JSON {
-        let node = Node.scalar(scalar)
-        // What stands in quotes is text, whatever it looks like; a day is text, too.
-        guard scalar.style == .plain || scalar.style == .any, !RundownReader.isDay(scalar.string)
-        else { return .string(scalar.string) }
-        if scalar.string.isEmpty || node.null != nil { return .null }
-        if let flag = node.bool { return .bool(flag) }
-        if let number = node.int { return .int(Int64(number)) }
-        if let number = node.float { return .double(number) }
-        return .string(scalar.string)
     }
 }
 

@@ -1,56 +1,74 @@
 import Foundation
-package import Lexicon
+import Journal
 import Measures
-import TextPatterns
 package import Vocabulary
-package import Warnings
+import Warnings
 package import Wire
 
 /// What rules would have said about recorded streams: the same fold as live, in order of arrival.
 package struct Backtest {
     package enum Clock: String, CaseIterable, Sendable { case recv, ts }
 
-    private let rules: [WarningRule]
-    private let limits: RoomLimits
+    private let plan: WatchPlan
     private let clock: Clock
-    private let words: SpokenWords
-    private let lexicon: IntentLexicon
     private var rooms: [Watched] = []
     private var places: HashTable64 = HashTable64()
     /// Warnings in the order of their firing; later news of one replaces it in place.
-    private var told: [(room: String, warning: Warning)] = []
+    private(set) var told: [(room: String, warning: Warning)] = []
     private var numbers: [String: Int] = [:]
 
     private struct Watched {
-        var warnings: RoomWarnings
+        let name: String
+        var watch: RoomWatch
         var seen = HashSet64()
     }
 
-    package init(
-        rules: [WarningRule], limits: RoomLimits, clock: Clock, lexicon: IntentLexicon
-    ) throws(PatternError) {
-        self.rules = rules
-        self.limits = limits
+    package init(_ plan: WatchPlan, clock: Clock) {
+        self.plan = plan
         self.clock = clock
-        self.lexicon = lexicon
-        words = try SpokenWords(compiler: PatternCompiler(triesPatterns: false))
     }
 
     package mutating func follow(_ file: EventFile) throws {
         var decoder = EventDecoder()
         var now = Int64.min
-        try file.forEachPiece(bytes: 1 << 20) { piece in
-            decoder.decode(piece.lines, receivedTs: Limits.standard.latestTs)
-            for fact in decoder.facts {
-                let line = UnsafeRawBufferPointer(
-                    rebasing: piece.lines[
-                        Int(fact.lineOffset)..<Int(fact.lineOffset + fact.lineLength)])
-                let arrival = clock == .recv ? Self.arrival(line) ?? fact.ts : fact.ts
-                now = max(now, arrival)
-                take(
-                    fact, fact.detail < 0 ? nil : decoder.details[Int(fact.detail)], line, now,
-                    decoder)
-            }
+        try file.forEachPiece(bytes: 1 << 20) { follow($0.lines, &decoder, &now) }
+    }
+
+    /// - Parameter now: of the last arrival; time does not run back within a file.
+    mutating func follow(
+        _ lines: UnsafeRawBufferPointer, _ decoder: inout EventDecoder, _ now: inout Int64
+    ) {
+        decoder.decode(lines, receivedTs: Limits.standard.latestTs)
+        follow(lines, decoder, receivedTs: nil, &now)
+    }
+
+    /// What the journal holds arrived when it was written, or when the line itself says so.
+    mutating func follow(
+        _ block: Journal.StoredBlock, _ decoder: inout EventDecoder, _ now: inout Int64
+    ) {
+        decoder.decode(block.lines, receivedTs: block.receivedTs)
+        follow(block.lines, decoder, receivedTs: block.receivedTs, &now)
+    }
+
+    private mutating func follow(
+        _ lines: UnsafeRawBufferPointer, _ decoder: EventDecoder, receivedTs: Int64?,
+        _ now: inout Int64
+    ) {
+        for fact in decoder.facts {
+            let line = UnsafeRawBufferPointer(
+                rebasing: lines[Int(fact.lineOffset)..<Int(fact.lineOffset + fact.lineLength)])
+            let recv = clock == .recv ? EventDecoder.arrival(in: line) ?? receivedTs : nil
+            now = max(now, recv ?? fact.ts)
+            take(
+                fact, fact.detail < 0 ? nil : decoder.details[Int(fact.detail)], line, now, decoder)
+        }
+    }
+
+    /// Judges every second until then.
+    mutating func advance(to now: Int64) {
+        for place in rooms.indices {
+            rooms[place].watch.advance(to: now)
+            collect(place)
         }
     }
 
@@ -61,9 +79,8 @@ package struct Backtest {
         let place = place(of: fact.room, decoder)
         guard !fact.hasIdentity || rooms[place].seen.insert(fact.id) else { return }
         let source = { text(line, fact.sourceOffset - fact.lineOffset, fact.sourceLength) }
-        let (lexicon, topics) = (lexicon, limits.topics)
-        let hasNews = rooms[place].warnings.take(fact, detail, at: now, source: source) {
-            CommentReading.asking(line, lexicon: lexicon, topics: topics)
+        let hasNews = rooms[place].watch.take(fact, detail, at: now, source: source) {
+            ReadComment(line, lexicon: plan.lexicon)
         }
         if hasNews { collect(place) }
     }
@@ -72,15 +89,13 @@ package struct Backtest {
         if let there = places[room] { return there }
         places.insert(room, rooms.count)
         let name = decoder.name(of: room) ?? ""
-        rooms.append(
-            Watched(
-                warnings: RoomWarnings(room: name, rules: rules, limits: limits, words: words)))
+        rooms.append(Watched(name: name, watch: RoomWatch(name, plan)))
         return rooms.count - 1
     }
 
     private mutating func collect(_ place: Int) {
-        let room = rooms[place].warnings.room
-        for warning in rooms[place].warnings.takeNews() {
+        let room = rooms[place].name
+        for warning in rooms[place].watch.takeNews() {
             let key = "\(room) \(warning.warning)"
             if let number = numbers[key] {
                 told[number].warning = warning
@@ -97,41 +112,11 @@ package struct Backtest {
     package func lines(withHeld: Bool) -> [JSON] {
         told.filter { withHeld || !$0.warning.isHeld }.map { $0.warning.line(room: $0.room) }
     }
-
-    private static let recv = Array("\"recv\":".utf8)
-
-    /// The value of `recv`: when the service that recorded the line received it. A quote within a
-    /// text is escaped, so these bytes can only be a name.
-    private static func arrival(_ line: UnsafeRawBufferPointer) -> Int64? {
-        let name = recv
-        var start = line.count - name.count - 1
-        while start > 0, !name.indices.allSatisfy({ line[start + $0] == name[$0] }) { start -= 1 }
-        guard start > 0 else { return nil }
-        var at = start + name.count
-        while at < line.count, line[at] == 0x20 { at += 1 }
-        var value: Int64 = 0
-        let first = at
-        while at < line.count, (0x30...0x39).contains(line[at]), at - first < 16 {
-            value = value * 10 + Int64(line[at] - 0x30)
-            at += 1
-        }
-        return at > first ? value : nil
-    }
 }
 
 extension Warning {
     package func line(room: String) -> JSON {
-        .members([
-            "warning": .string(warning), "room": .string(room), "rule": .string(rule),
-            "label": label.isEmpty ? nil : .string(label), "severity": .string(severity.rawValue),
-            "started_ts": .int(startedTs), "fired_ts": .int(firedTs),
-            "resolved_ts": resolvedTs.map { .int($0) } ?? .null,
-            "reason": reason.map { .string($0.rawValue) },
-            "n": .int(Int64(reading.n)),
-            "nats": .double(((reading.nats ?? 0) * 100).rounded() / 100),
-            "refires": refires > 0 ? .int(Int64(refires)) : nil,
-            "held": isHeld ? .bool(true) : nil, "text": .string(text.zh),
-            "text_en": .string(text.en), "host": host.map { .string($0) },
-        ])
+        let end = resolvedTs == nil ? [JSON.Member(name: "resolved_ts", value: .null)] : []
+        return .object([.init(name: "room", value: .string(room))] + members + end)
     }
 }

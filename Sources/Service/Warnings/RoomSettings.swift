@@ -18,8 +18,11 @@ package enum RoomSettings {
         return try limits(node, file: path)
     }
 
-    static func limits(_ node: Node, file: String) throws(Configuration.Failure) -> RoomLimits {
-        var limits = RoomLimits()
+    /// - Parameter base: what holds where the node says nothing else.
+    static func limits(
+        _ node: Node, file: String, over base: RoomLimits = RoomLimits()
+    ) throws(Configuration.Failure) -> RoomLimits {
+        var limits = base
         guard let mapping = node.mapping else {
             throw failure(file, node, "write each setting as `name: value`")
         }

@@ -7,15 +7,11 @@ import Yams
 ///
 /// A file of one's own names the rules it changes or adds; the others are the standard ones.
 package struct RuleFile {
-    package struct Problem: Error, Equatable, Sendable {
-        package var line: Int
-        /// The rule and the field, e.g. `entry_drop.test.guard`.
-        package var path: String
-        package var message: String
-    }
+    package typealias Problem = FileFaults.Fault
 
     package private(set) var rules: [WarningRule]
-    package private(set) var problems: [Problem] = []
+    private var faults = FileFaults()
+    package var problems: [Problem] { faults.all }
     private var named: [String: Int] = [:]
 
     /// The standard rules. That they are sound is a test's business.
@@ -23,12 +19,8 @@ package struct RuleFile {
 
     package init(_ text: String, over base: [WarningRule] = RuleFile.standard) {
         rules = base
-        do {
-            guard let node = try Yams.compose(yaml: text) else { return }
+        if let node = faults.compose(text, cure: "put texts with : or { in quotes") {
             readFile(node)
-        } catch {
-            let fault = YAMLFault(error, in: text, cure: "put texts with : or { in quotes")
-            problems = [Problem(line: fault.line, path: "", message: fault.message)]
         }
         checkMutes()
     }
@@ -36,29 +28,32 @@ package struct RuleFile {
     /// The rules of a file.
     ///
     /// - Throws: `Configuration.Failure` that lists what is wrong.
-    package static func rules(at path: String) throws(Configuration.Failure) -> [WarningRule] {
-        let file = RuleFile(try text(ofFile: path))
-        guard file.problems.isEmpty else {
-            throw Configuration.Failure(path, file.problems.map { ($0.line, $0.path, $0.message) })
-        }
-        return file.rules
+    package static func rules(
+        at path: String, over base: [WarningRule] = RuleFile.standard
+    ) throws(Configuration.Failure) -> [WarningRule] {
+        try rules(of: try text(ofFile: path), path, over: base)
     }
 
-    private mutating func note(_ node: Node, _ path: String, _ message: String) {
-        problems.append(Problem(line: node.mark?.line ?? 1, path: path, message: message))
+    /// The rules of a text that was read from a file.
+    static func rules(
+        of text: String, _ path: String, over base: [WarningRule] = RuleFile.standard
+    ) throws(Configuration.Failure) -> [WarningRule] {
+        let file = RuleFile(text, over: base)
+        try file.faults.check(path)
+        return file.rules
     }
 
     private mutating func readFile(_ node: Node) {
         guard let mapping = node.mapping else {
-            return note(node, "", "begin with `rules:` and a list of rules below it")
+            return faults.note(node, "", "begin with `rules:` and a list of rules below it")
         }
         for (key, value) in mapping {
             guard key.string == "rules" else {
-                note(key, key.string ?? "", "is not known here: only rules")
+                faults.note(key, key.string ?? "", "is not known here: only rules")
                 continue
             }
             guard let list = value.sequence else {
-                note(value, "rules", "must be a list: begin each rule with `- rule: NAME`")
+                faults.note(value, "rules", "must be a list: begin each rule with `- rule: NAME`")
                 continue
             }
             for item in list { readRule(item) }
@@ -67,13 +62,13 @@ package struct RuleFile {
 
     private mutating func readRule(_ node: Node) {
         guard let mapping = node.mapping, let name = mapping["rule"]?.string else {
-            return note(node, "rules", "begin each rule with `- rule: NAME`")
+            return faults.note(node, "rules", "begin each rule with `- rule: NAME`")
         }
         guard PolicyReader.isName(name, atMost: 64) else {
-            return note(node, name, "is not a name: use letters from a to z, digits and _")
+            return faults.note(node, name, "is not a name: use letters from a to z, digits and _")
         }
         if let line = named[name] {
-            return note(node, name, "stands there twice (line \(line)): keep one")
+            return faults.note(node, name, "stands there twice (line \(line)): keep one")
         }
         named[name] = node.mark?.line ?? 1
         let known = rules.firstIndex { $0.rule == name }
@@ -83,7 +78,7 @@ package struct RuleFile {
         } else {
             guard let signal = mapping["signal"].flatMap({ Signal(rawValue: $0.string ?? "") })
             else {
-                return note(
+                return faults.note(
                     mapping["signal"] ?? node, "\(name).signal",
                     "a new rule needs one of \(Signal.allCases.map(\.rawValue).joined(separator: ", "))"
                 )
@@ -93,6 +88,7 @@ package struct RuleFile {
                 controller: BilingualText(zh: name, en: name))
         }
         for (key, value) in mapping { readField(key, value, &rule) }
+        checkTest(mapping["test"], of: rule)
         if let known { rules[known] = rule } else { rules.append(rule) }
     }
 
@@ -104,7 +100,7 @@ package struct RuleFile {
         case "name": readTexts(value, path, &rule.name)
         case "signal":
             guard let signal = Signal(rawValue: value.string ?? "") else {
-                return note(
+                return faults.note(
                     value, path,
                     "\(value.string ?? "") is no signal: use one of \(Signal.allCases.map(\.rawValue).joined(separator: ", "))"
                 )
@@ -116,10 +112,7 @@ package struct RuleFile {
         case "cooldown": readDuration(value, path, &rule.cooldownS)
         case "mute_for": readDuration(value, path, &rule.muteForS)
         case "severity":
-            guard let severity = Severity(rawValue: value.string ?? "") else {
-                return note(value, path, "must be P1, P2 or P3")
-            }
-            rule.severity = severity
+            if let severity = faults.severity(value, path) { rule.severity = severity }
         case "labels":
             for (key, value) in value.mapping ?? [:] {
                 rule.labels[key.string ?? ""] = value.string ?? ""
@@ -128,14 +121,16 @@ package struct RuleFile {
         case "controller": readTexts(value, path, &rule.controller)
         case "mutes":
             guard let list = value.sequence else {
-                return note(value, path, "must be a list of rules")
+                return faults.note(value, path, "must be a list of rules")
             }
             rule.mutes = list.compactMap(\.string)
         case "on":
-            guard let isOn = value.bool else { return note(value, path, "must be true or false") }
+            guard let isOn = value.bool else {
+                return faults.note(value, path, "must be true or false")
+            }
             rule.isOn = isOn
         default:
-            note(
+            faults.note(
                 key, path,
                 "is not known: use rule, name, signal, test, for, keep_firing_for, cooldown, severity, labels, host, controller, mutes, mute_for, on"
             )
@@ -143,7 +138,7 @@ package struct RuleFile {
         if name == "host", let host = rule.host,
             WarningRule.longest(host) > WarningRule.hostCharacters
         {
-            note(
+            faults.note(
                 value, path,
                 "can become \(WarningRule.longest(host)) characters long: at most \(WarningRule.hostCharacters)"
             )
@@ -156,20 +151,21 @@ package struct RuleFile {
             return
         }
         guard let mapping = node.mapping else {
-            return note(node, path, "write {zh: …, en: …}, or one text for both")
+            return faults.note(node, path, "write {zh: …, en: …}, or one text for both")
         }
         for (key, value) in mapping {
             switch key.string {
             case "zh": texts.zh = value.string ?? ""
             case "en": texts.en = value.string ?? ""
-            default: note(key, path, "\(key.string ?? "") is no language here: use zh and en")
+            default:
+                faults.note(key, path, "\(key.string ?? "") is no language here: use zh and en")
             }
         }
     }
 
     private mutating func readTest(_ node: Node, _ path: String, _ test: inout WarningTest) {
         guard let mapping = node.mapping else {
-            return note(node, path, "write e.g. {guard: 0.92, seek: [0.5], nats: 9}")
+            return faults.note(node, path, "write e.g. {guard: 0.92, seek: [0.5], nats: 9}")
         }
         for (key, value) in mapping {
             let path = "\(path).\(key.string ?? "")"
@@ -187,10 +183,26 @@ package struct RuleFile {
             case "below": test.below = number(value, path, 0...100)
             case "above": test.above = number(value, path, 0...100)
             default:
-                note(
+                faults.note(
                     key, path,
                     "is not known: use guard, seek, nats, at_least, longer_than, below, above")
             }
+        }
+    }
+
+    /// What a signal does not look at would be a wish that nobody hears.
+    private mutating func checkTest(_ test: Node?, of rule: WarningRule) {
+        for (key, _) in test?.mapping ?? [:] {
+            guard let field = Signal.Field(rawValue: key.string ?? ""),
+                !rule.signal.fields.contains(field)
+            else { continue }
+            let used = Signal.Field.allCases.filter(rule.signal.fields.contains).map(\.rawValue)
+            faults.note(
+                key, "\(rule.rule).test.\(field.rawValue)",
+                used.isEmpty
+                    ? "means nothing to the signal \(rule.signal.rawValue): leave it out"
+                    : "means nothing to the signal \(rule.signal.rawValue): use \(used.joined(separator: ", "))"
+            )
         }
     }
 
@@ -198,7 +210,8 @@ package struct RuleFile {
         -> Double?
     {
         guard let number = node.float, range.contains(number) else {
-            note(node, path, "must be a number from \(range.lowerBound) to \(range.upperBound)")
+            faults.note(
+                node, path, "must be a number from \(range.lowerBound) to \(range.upperBound)")
             return nil
         }
         return number
@@ -206,20 +219,23 @@ package struct RuleFile {
 
     private mutating func readDuration(_ node: Node, _ path: String, _ seconds: inout Double) {
         guard let value = Self.seconds(node.string ?? "") else {
-            return note(node, path, "write a duration: 500ms, 45s, 5m or 1h")
+            return faults.note(node, path, "write a duration: 500ms, 45s, 5m or 1h")
         }
         seconds = value
     }
 
+    /// 500ms, 45s, 1m30s, 1h: a day at most.
     package static func seconds(_ text: String) -> Double? {
-        let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)]
-        for (unit, factor) in units where text.hasSuffix(unit) {
-            guard let number = Double(text.dropLast(unit.count)),
-                (0...86_400).contains(number * factor)
-            else { return nil }
-            return number * factor
-        }
-        return nil
+        let units: [String: Double] = ["ms": 0.001, "s": 1, "m": 60, "h": 3600]
+        var (rest, sum) = (text[...], 0.0)
+        repeat {
+            let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+            let unit = rest[digits.endIndex...].prefix { $0.isLetter }
+            guard let number = Double(digits), let factor = units[String(unit)] else { return nil }
+            sum += number * factor
+            rest = rest[unit.endIndex...]
+        } while !rest.isEmpty
+        return sum <= 86_400 ? sum : nil
     }
 
     private mutating func checkMutes() {
@@ -229,10 +245,8 @@ package struct RuleFile {
             for muted in rule.mutes where !all.contains(muted) {
                 // A rule that could not be read is told of already.
                 guard !problems.contains(where: { $0.path.hasPrefix(muted) }) else { continue }
-                problems.append(
-                    Problem(
-                        line: line, path: "\(rule.rule).mutes",
-                        message: "\(muted) is no rule: name one that is in force"))
+                faults.note(
+                    line, "\(rule.rule).mutes", "\(muted) is no rule: name one that is in force")
             }
         }
     }

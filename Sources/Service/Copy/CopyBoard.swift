@@ -1,0 +1,208 @@
+import Copywriting
+import Foundation
+import Journal
+import Projection
+import Vocabulary
+import Wire
+
+/// The texts of a house and what they are written with. Owned by `CopyDesk`.
+final class CopyBoard {
+    private(set) var studio: CopyStudio
+    private let configuration: Configuration
+    private let journal: Journal
+    private(set) var pieces: [String: CopyPiece] = [:]
+    /// Why files that were changed are not in force.
+    private(set) var problem: String?
+    private var marks: [String: FileMark?] = [:]
+    private var lookedTs: Int64 = 0
+    private var judged:
+        (day: CalendarDay, pieces: [String: (number: Int, findings: [CopyFinding])]) = (
+            CalendarDay(daysSince1970: 0), [:]
+        )
+
+    private static let lookEveryMs: Int64 = 2_000
+
+    init(_ configuration: Configuration, _ journal: Journal) throws {
+        self.configuration = configuration
+        self.journal = journal
+        studio = try CopyStudio(configuration)
+        marks = fileMarks
+        for record in try journal.copyRecords() { take(record) }
+    }
+
+    private func take(_ record: CopyRecord) {
+        var bytes = Array(record.json.utf8)
+        guard
+            let json = try? bytes.withUnsafeMutableBytes({
+                try JSON(parsing: UnsafeRawBufferPointer($0))
+            }),
+            let deed = CopyDeed(record.deed, ts: record.ts, by: record.by, json)
+        else { return }
+        if let origin = CopyOrigin(json["origin"]) {
+            pieces[record.piece] = CopyPiece(record.piece, origin)
+        }
+        pieces[record.piece]?.take(deed)
+    }
+
+    // Files
+
+    private var fileMarks: [String: FileMark?] {
+        let copy = configuration.copy.beside(configuration.data)
+        let spoken = configuration.compliance.beside(configuration.data)
+        var files = [copy.sheets, copy.channels, spoken.packs, spoken.offers].compactMap(\.self)
+        for folder in copy.prompts {
+            let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String }
+            files += (names ?? []).map { "\(folder)/\($0)" }
+        }
+        return Dictionary(files.map { ($0, FileMark($0)) }) { first, _ in first }
+    }
+
+    /// Reads again what was changed; what cannot be read leaves everything as it was.
+    func look(now: Int64) {
+        guard now - lookedTs >= Self.lookEveryMs else { return }
+        lookedTs = now
+        let found = fileMarks
+        guard found != marks else { return }
+        marks = found
+        do {
+            studio = try CopyStudio(configuration)
+            judged.pieces = [:]
+            problem = nil
+        } catch {
+            problem = "\(error)"
+        }
+    }
+
+    // Facts and findings
+
+    /// What a text may say today: of its product, its dealer and the ledger as they are now, of its
+    /// stream and by hand as it was when it was written.
+    func facts(of piece: CopyPiece) -> [CopyFact] {
+        with((try? material(of: piece).facts) ?? [], piece)
+    }
+
+    private func known(of piece: CopyPiece) -> [CopyFact] {
+        with((try? material(of: piece).known) ?? [], piece)
+    }
+
+    private func material(of piece: CopyPiece) throws -> Material {
+        try studio.material(
+            of: CopyOrder(
+                stream: nil, product: piece.origin.product.nonEmpty,
+                dealer: piece.origin.dealer.nonEmpty, keywords: piece.origin.keywords, day: nil,
+                brief: Brief(channel: piece.origin.channel)))
+    }
+
+    private func with(_ now: [CopyFact], _ piece: CopyPiece) -> [CopyFact] {
+        let kept = piece.versions.flatMap(\.version.text.locks).map(\.fact).filter { fact in
+            ![.product, .offer, .dealer].contains(fact.kind)
+        }
+        var seen: Set<String> = []
+        return (now + kept).filter { seen.insert($0.fact).inserted }
+    }
+
+    /// What is to be said against a text as it was saved, remembered until it, the files or the day
+    /// change: a list of hundreds is asked for often.
+    func findings(of piece: CopyPiece) -> [CopyFinding] {
+        let day = CalendarDay(ts: wallClock(), hoursEast: 8)
+        if judged.day != day { judged = (day, [:]) }
+        if let known = judged.pieces[piece.piece], known.number == piece.deeds.count {
+            return known.findings
+        }
+        let findings = findings(of: piece, piece.text)
+        judged.pieces[piece.piece] = (piece.deeds.count, findings)
+        return findings
+    }
+
+    func findings(of piece: CopyPiece, _ text: CopyText) -> [CopyFinding] {
+        studio.findings(
+            text, channel: piece.origin.channel, known: known(of: piece),
+            others: piece.origin.from.isEmpty ? rivals(of: piece) : [], byModel: piece.byModel)
+    }
+
+    /// Texts that people can read beside this one. Those of stores are meant to be alike.
+    private func rivals(of piece: CopyPiece) -> [String] {
+        pieces.values.filter {
+            $0.piece != piece.piece && $0.origin.channel == piece.origin.channel
+                && [.approved, .published].contains($0.state) && $0.origin.from.isEmpty
+        }.map(\.text.body)
+    }
+
+    /// A text as a page sends it: facts by key, looked up here, because a page cannot be trusted to
+    /// say what a fact is; only those by hand say it themselves.
+    func text(_ json: JSON, for piece: CopyPiece) -> CopyText {
+        let facts = Dictionary(known(of: piece).map { ($0.fact, $0) }) { first, _ in first }
+        return CopyText(json) { lock in
+            let sent = CopyFact(lock["fact"])
+            if let sent, sent.kind == .hand {
+                return sent.source.allSatisfy(\.isWhitespace) ? nil : sent
+            }
+            return sent.flatMap { sent in
+                CopyFact.named(sent.fact, in: facts) ?? (sent.kind == .blank ? sent : nil)
+            }
+        }
+    }
+
+    // Deeds
+
+    enum Outcome {
+        case done(CopyPiece)
+        case refused(CopyPiece.Refusal, [CopyFinding])
+        /// Somebody else was faster.
+        case overtaken
+    }
+
+    /// What blocks and cannot be answered for by giving a reason.
+    private static let unpardonable: Set<CopyFinding.Kind> = [
+        .blank, .unsourced, .changed, .expired, .offer,
+    ]
+
+    /// Does something to a text: durable before it is true.
+    ///
+    /// - Parameters:
+    ///   - base: how many deeds who does this has seen; nil = whatever there is.
+    ///   - pardons: whether who does it may answer for what the checks hold against it.
+    func `do`(
+        _ deed: CopyDeed, to piece: CopyPiece, base: Int? = nil, pardons: Bool = false
+    ) throws(JournalError) -> Outcome {
+        guard base ?? piece.deeds.count == piece.deeds.count else { return .overtaken }
+        let needsCheck = [.submitted, .approved, .published].contains(deed.kind)
+        let findings = needsCheck ? self.findings(of: piece).filter(\.blocks) : []
+        let isPardoned = pardons && !deed.note.allSatisfy(\.isWhitespace)
+        let holding = findings.filter { !isPardoned || Self.unpardonable.contains($0.kind) }
+        // What was pardoned on approval is not asked about again when it goes out.
+        let wasPardoned =
+            deed.kind == .published && !findings.contains { Self.unpardonable.contains($0.kind) }
+        if let refusal = piece.refusal(of: deed, isHeldBack: !holding.isEmpty && !wasPardoned) {
+            return .refused(refusal, findings)
+        }
+        return try write([(piece, [deed])]).first.map { .done($0) } ?? .overtaken
+    }
+
+    /// Writes deeds to several texts, all or none.
+    ///
+    /// - Returns: the texts after them; empty if somebody else was faster.
+    func write(_ all: [(piece: CopyPiece, deeds: [CopyDeed])]) throws(JournalError) -> [CopyPiece] {
+        var records: [CopyRecord] = []
+        var after: [CopyPiece] = []
+        for (piece, deeds) in all {
+            var piece = piece
+            for deed in deeds {
+                let origin = piece.deeds.isEmpty ? piece.origin : nil
+                records.append(
+                    CopyRecord(
+                        piece: piece.piece, number: piece.deeds.count + 1, ts: deed.ts, by: deed.by,
+                        deed: deed.kind.rawValue, json: CopyJSON.deed(deed, origin).text))
+                piece.take(deed)
+            }
+            after.append(piece)
+        }
+        guard try journal.add(records) else { return [] }
+        for piece in after { pieces[piece.piece] = piece }
+        return after
+    }
+}
+
+extension String {
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
+}

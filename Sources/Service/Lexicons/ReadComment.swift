@@ -1,0 +1,38 @@
+import Lexicon
+import Vocabulary
+import Warnings
+import Wire
+
+/// A comment with what it wants. Reading one costs more than all else about it: who folds events reads
+/// each once, and only where somebody asks.
+struct ReadComment {
+    let text: String
+    let intents: [Intent]
+
+    /// - Returns: nil if the line holds no text.
+    init?(_ line: UnsafeRawBufferPointer, lexicon: IntentLexicon) {
+        guard let text = Self.text(of: line) else { return nil }
+        self.text = text
+        intents = lexicon.intents(of: text)
+    }
+
+    /// The words alone.
+    static func text(of line: UnsafeRawBufferPointer) -> String? {
+        guard let tree = try? JSON(parsing: line), case .string(let text) = tree["text"] else {
+            return nil
+        }
+        return text
+    }
+
+    /// What it means to the warnings of a room with these topics.
+    func asking(_ topics: [RoomLimits.Topic]) -> (RoomWarnings.Asking, String) {
+        let named = topics.filter { topic in
+            topic.name == intents[0].rawValue || topic.words.contains { text.holds($0) }
+        }
+        return (
+            RoomWarnings.Asking(
+                isPrice: intents[0] == .price, isComplaint: intents.contains(.complaint),
+                topics: intents.contains(where: \.isQuestion) ? named.map(\.name) : []), text
+        )
+    }
+}
