@@ -72,6 +72,9 @@ export function me() {
 /** @param {Person | undefined} person */
 export const mayControl = (person) => person?.role === "control" || person?.role === "owner";
 
+/** @param {Person | undefined} person */
+export const mayWriteCopy = (person) => ["content", "control", "owner"].includes(person?.role ?? "");
+
 export async function signOut() {
   await call("POST", "/v1/sign-out", {}).catch(() => undefined);
   location.assign("/sign-in");

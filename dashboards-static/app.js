@@ -20,32 +20,36 @@ function show() {
   if (!page) return;
   if (!area || (area === "rooms" && !name))
     render(page, h("sc-rooms", {key}));
-  else if (area === "demo" && !name)
-    void showLater(page, "demo", "", key);
+  else if (area && !name && later[area]?.isAlone)
+    void showLater(page, area, "", {}, key);
   else if (area === "sign-in")
     render(page, h("sc-sign-in", {key}));
   else if (area === "rooms" && name && !more)
     render(page, h("sc-console", {key, ".room": name}));
   else if (area === "rooms" && name && more === "streams")
     render(page, h("sc-streams", {key, ".room": name}));
-  else if (area === "rooms" && name && more && later[more] && !later[more]?.isPart)
-    void showLater(page, more, name, key);
+  else if (area === "rooms" && name && more && later[more] && !later[more]?.isPart &&
+           !later[more]?.isAlone)
+    void showLater(page, more, name, {".room": name}, key);
   else if (area === "streams" && name && !more)
+    void showLater(page, "replay", "", {".stream": name}, key);
+  else if (area === "streams" && name && more === "figures")
     render(page, h("sc-console", {key, ".stream": name}));
   else
     render(page, h("sc-not-found", {key}));
 }
 
 /**
- * @param {Element} page @param {string} view @param {string} room @param {string} key
+ * @param {Element} page @param {string} view @param {string} title  until the view has its own
+ * @param {Record<string, unknown>} props @param {string} key
  */
-async function showLater(page, view, room, key) {
-  const head = {title: room};
+async function showLater(page, view, title, props, key) {
+  const head = {title: title || words.streams.title};
   render(page, frame(head, note(words.loading)));
   const isThere = await fetchView(view).then(() => true, () => false);
   if (location.pathname !== key) return;
   const tag = later[view]?.tag ?? "";
-  render(page, isThere ? h(tag, {key, ".room": room}) :
+  render(page, isThere ? h(tag, {key, ...props}) :
                          frame(head, note(words.error.unreachable)));
 }
 
@@ -60,6 +64,16 @@ document.addEventListener("click", (event) => {
   show();
   scrollTo(0, 0);
   document.getElementById("main")?.focus({ preventScroll: true });
+});
+
+/** Ctrl+K looks for something from wherever nobody runs a show. */
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+  const [area, , more] = location.pathname.split("/").slice(1);
+  if (!["", "rooms", "streams"].includes(area ?? "") || (more && more !== "streams")) return;
+  event.preventDefault();
+  history.pushState(null, "", "/search");
+  show();
 });
 
 addEventListener("popstate", show);

@@ -1,7 +1,7 @@
 /**
  * One room as it goes: its state over the socket, what happened in it, its course over time, all
- * caught up after every break. Tells its listeners `state` after each state and `change` whenever
- * there is something to draw anew.
+ * caught up after every break. Tells its listeners `state` after each state, `series` after each
+ * series, and `change` whenever there is something to draw anew.
  */
 
 import {get} from "./api.js";
@@ -25,6 +25,8 @@ export class Following extends EventTarget {
    */
   problem;
   #seriesAt = 0;
+  /** The room's console alone shows what was said; others need the marks, which the course has. */
+  #showsTalk;
 
   /**
    * @param {string} room @param {string} [page]  which of the room's pages this is
@@ -33,6 +35,7 @@ export class Following extends EventTarget {
   constructor(room, page, screen) {
     super();
     this.room = room;
+    this.#showsTalk = !page;
     const as = (page ? `&page=${page}` : "") + (screen ? `&screen=${screen}` : "");
     const link = (this.link = new Watch(`room=${encodeURIComponent(room)}${as}`));
     link.addEventListener("state", () => this.#take(link.state));
@@ -77,10 +80,13 @@ export class Following extends EventTarget {
 
   async #catchUp() {
     if (this.link.state?.status === "empty") return;
+    this.#seriesAt = Date.now();  // it is asked for below, and not a second time beside
     try {
-      const {items} = await get(`/v1/rooms/${this.room}/items`);
-      this.items.add(items);
-      this.#tell("change");
+      if (this.#showsTalk) {
+        const {items} = await get(`/v1/rooms/${this.room}/items`);
+        this.items.add(items);
+        this.#tell("change");
+      }
       await this.#ask();
     } catch (error) {
       this.problem = this.state ? undefined : error;
@@ -93,6 +99,7 @@ export class Following extends EventTarget {
     this.#seriesAt = Date.now();
     this.series = await get(`/v1/rooms/${this.room}/series`).catch(() => this.series);
     this.items.add(this.series.marks ?? []);
+    this.#tell("series");
     this.#tell("change");
   }
 

@@ -26,6 +26,9 @@ export const usualKeys = {
   main: "Enter",
   snooze: "KeyS",
   acknowledge: "KeyA",
+  useful: "KeyU",
+  noise: "KeyN",
+  evidence: "KeyE",
   mark1: "Shift+Digit1", mark2: "Shift+Digit2", mark3: "Shift+Digit3", mark4: "Shift+Digit4",
   mark5: "Shift+Digit5",
   markNote: "KeyM",
@@ -174,10 +177,10 @@ export class Keyboard extends EventTarget {
 }
 
 /** @param {KeyboardEvent} event */
-const isComposing = (event) => event.isComposing || event.keyCode === 229;
+export const isComposing = (event) => event.isComposing || event.keyCode === 229;
 
 /** @param {unknown} target */
-function isField(target) {
+export function isField(target) {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement)
     return !["checkbox", "radio", "button", "file"].includes(target.type);

@@ -3,11 +3,15 @@
  * asked for, each with its style and all its modules at once.
  */
 
+import {language} from "./preferences.js";
+
 /**
- * What stands behind `/rooms/{room}/…` and `/demo`. A test holds the modules against the imports.
+ * What stands behind `/rooms/{room}/…`, `/streams/{stream}`, or alone behind `/…`. A test holds the
+ * modules against the imports. `words`: the beginning of the name of a view's own words, one file a
+ * language.
  *
- * @type {Record<string, {tag: string, styles: string[], module: string, modules: string[],
- *   isPart?: boolean}>}
+ * @type {Record<string, {tag?: string, styles: string[], module: string, modules: string[],
+ *   isPart?: boolean, isAlone?: boolean, words?: string}>}
  */
 export const later = {
   control: {
@@ -16,22 +20,30 @@ export const later = {
     module: "/views/control.js",
     modules: [
       "/commands.js",
+      "/desk/alarm.js",
+      "/desk/claims.js",
       "/desk/crew.js",
       "/desk/cues.js",
       "/desk/desk.js",
       "/desk/flow.js",
-      "/desk/handover.js",
+      "/desk/handling.js",
       "/desk/host-mirror.js",
       "/desk/host-picture.js",
-      "/desk/key-sheet.js",
       "/desk/numbers.js",
       "/desk/pending-marks.js",
+      "/desk/proposals.js",
       "/desk/quick-marks.js",
       "/desk/recent-cues.js",
       "/desk/send-box.js",
       "/desk/stage-review.js",
+      "/desk/standing-order.js",
+      "/desk/task-row.js",
       "/desk/to-do-list.js",
       "/desk/to-do.js",
+      "/desk/tools.js",
+      "/desk/warning-log.js",
+      "/desk/warnings.js",
+      "/desk/watch-line.js",
       "/device.js",
       "/fit.js",
       "/keyboard.js",
@@ -55,12 +67,76 @@ export const later = {
     modules: [
       "/parts/qr.js",
     ],
+    isAlone: true,
+  },
+  search: {
+    tag: "sc-search",
+    styles: ["/search.css"],
+    module: "/views/search.js",
+    modules: [
+      "/search/fault.js",
+      "/search/filters.js",
+      "/search/results.js",
+      "/search/words.js",
+    ],
+    words: "/search/words-",
+    isAlone: true,
   },
   screens: {
     tag: "sc-screens",
     styles: ["/screens.css"],
     module: "/parts/screens.js",
     modules: [],
+    isPart: true,
+  },
+  warnings: {
+    styles: ["/warnings.css"],
+    module: "/desk/warning-cards.js",
+    modules: [
+      "/desk/claims.js",
+      "/desk/flow.js",
+      "/desk/handling.js",
+      "/desk/proposals.js",
+      "/desk/recent-cues.js",
+      "/desk/task-row.js",
+      "/desk/warning-folds.js",
+      "/desk/warning-log.js",
+      "/desk/warning-row.js",
+      "/desk/warnings.js",
+    ],
+    isPart: true,
+  },
+  evidence: {
+    tag: "sc-evidence",
+    styles: [],
+    module: "/desk/evidence.js",
+    modules: [
+      "/desk/figures.js",
+    ],
+    isPart: true,
+  },
+  handover: {
+    styles: [],
+    module: "/desk/handover.js",
+    modules: [
+      "/desk/claims.js",
+      "/desk/flow.js",
+      "/desk/handling.js",
+      "/desk/numbers.js",
+      "/desk/proposals.js",
+      "/desk/recent-cues.js",
+      "/desk/to-do.js",
+      "/desk/warnings.js",
+    ],
+    isPart: true,
+  },
+  keys: {
+    styles: [],
+    module: "/desk/key-sheet.js",
+    modules: [
+      "/keyboard.js",
+      "/storage.js",
+    ],
     isPart: true,
   },
   both: {tag: "sc-both", styles: ["/demo.css"], module: "/views/both.js", modules: []},
@@ -83,11 +159,140 @@ export const later = {
       "/storage.js",
     ],
   },
+  replay: {
+    tag: "sc-replay",
+    styles: ["/replay.css"],
+    module: "/views/replay.js",
+    modules: [
+      "/keyboard.js",
+      "/parts/shapes.js",
+      "/replay/actions.js",
+      "/replay/axis.js",
+      "/replay/clips.js",
+      "/replay/comments.js",
+      "/replay/compare.js",
+      "/replay/curves.js",
+      "/replay/desk.js",
+      "/replay/edits.js",
+      "/replay/jump-text.js",
+      "/replay/effects.js",
+      "/replay/keys-sheet.js",
+      "/replay/keys.js",
+      "/replay/known.js",
+      "/replay/lanes.js",
+      "/replay/media.js",
+      "/replay/moment.js",
+      "/replay/picture.js",
+      "/replay/place.js",
+      "/replay/playhead.js",
+      "/replay/promises.js",
+      "/replay/recordings.js",
+      "/replay/report.js",
+      "/replay/row.js",
+      "/replay/rows.js",
+      "/replay/scorecard.js",
+      "/replay/share-sheet.js",
+      "/replay/sheet.js",
+      "/replay/span.js",
+      "/replay/story.js",
+      "/replay/tag-picker.js",
+      "/replay/tag-sheet.js",
+      "/replay/tags.js",
+      "/replay/transcript.js",
+      "/replay/transport.js",
+      "/replay/window-list.js",
+      "/replay/words.js",
+      "/storage.js",
+    ],
+    words: "/replay/words-",
+    isPart: true,
+  },
+  shared: {
+    tag: "sc-shared",
+    styles: ["/replay.css"],
+    module: "/views/shared.js",
+    modules: [
+      "/replay/curves.js",
+      "/replay/effects.js",
+      "/replay/jump-text.js",
+      "/replay/moment.js",
+      "/replay/playhead.js",
+      "/replay/report.js",
+      "/replay/scorecard.js",
+      "/replay/story.js",
+      "/replay/words.js",
+    ],
+    words: "/replay/words-",
+    isAlone: true,
+  },
+  offers: {
+    tag: "sc-offers",
+    styles: ["/papers.css"],
+    module: "/views/offers.js",
+    modules: [
+      "/papers/file-desk.js",
+      "/papers/file-draft.js",
+      "/papers/offer-paste.js",
+      "/papers/offer-rows.js",
+      "/papers/offer-table.js",
+      "/papers/pack-list.js",
+      "/papers/tryout.js",
+      "/papers/words.js",
+      "/papers/yaml-edit.js",
+      "/setup/lengths.js",
+      "/setup/rows.js",
+      "/storage.js",
+    ],
+    words: "/papers/words-",
+    isAlone: true,
+  },
+  rules: {
+    tag: "sc-rules",
+    styles: ["/papers.css"],
+    module: "/views/rules.js",
+    modules: [
+      "/papers/backtest-view.js",
+      "/papers/backtest.js",
+      "/papers/file-desk.js",
+      "/papers/file-draft.js",
+      "/papers/room-limits.js",
+      "/papers/rule-list.js",
+      "/papers/words.js",
+      "/papers/yaml-edit.js",
+      "/storage.js",
+    ],
+    words: "/papers/words-",
+    isAlone: true,
+  },
+  studio: {
+    tag: "sc-studio",
+    styles: ["/studio.css"],
+    module: "/views/studio.js",
+    modules: [
+      "/studio/card.js",
+      "/studio/draft-cards.js",
+      "/studio/editor.js",
+      "/studio/fact-list.js",
+      "/studio/findings.js",
+      "/studio/history.js",
+      "/studio/locks.js",
+      "/studio/marked.js",
+      "/studio/order.js",
+      "/studio/steps.js",
+      "/studio/text-list.js",
+      "/studio/words.js",
+      "/studio/writing.js",
+      "/storage.js",
+    ],
+    words: "/studio/words-",
+    isAlone: true,
+  },
   setup: {
     tag: "sc-setup",
     styles: ["/cue-card.css", "/host.css", "/control.css", "/screens.css", "/setup.css"],
     module: "/views/setup.js",
     modules: [
+      "/desk/claims.js",
       "/desk/host-mirror.js",
       "/desk/host-picture.js",
       "/fit.js",
@@ -106,6 +311,7 @@ export const later = {
       "/setup/glance.js",
       "/setup/lengths.js",
       "/setup/paste-sheet.js",
+      "/setup/promises.js",
       "/setup/rows.js",
       "/setup/steps.js",
       "/setup/table.js",
@@ -118,7 +324,7 @@ export const later = {
   },
 };
 
-/** @type {Map<string, Promise<unknown>>} */
+/** @type {Map<string, Promise<unknown[]>>} */
 const asked = new Map();
 
 /**
@@ -131,13 +337,21 @@ export function fetchView(name) {
   if (!view) return Promise.reject(new Error(`no view ${name}`));
   let coming = asked.get(name);
   if (!coming) {
-    for (const path of view.modules) link({rel: "modulepreload", href: path});
+    const words = view.words ? [`${view.words}${language()}.js`] : [];
+    for (const path of [...view.modules, ...words]) link({rel: "modulepreload", href: path});
     coming = Promise.all([import(view.module), ...view.styles.map(styled)]);
     coming.catch(() => asked.delete(name));  // the next visit tries again
     asked.set(name, coming);
   }
   return coming;
 }
+
+/**
+ * What a part of a page exports, once it is there.
+ *
+ * @param {string} name
+ */
+export const fetchPart = async (name) => (await fetchView(name))[0];
 
 /** @param {Record<string, string>} attributes */
 function link(attributes) {

@@ -1,18 +1,45 @@
 /** Language and theme: kept in this browser, told to every view by the event `preferences`. */
 
-import {en} from "./words-en.js";
-import {zh} from "./words-zh.js";
+/** @typedef {import("./words-zh.js").Words} Words */
 
 const root = document.documentElement;
+
+/** @returns {"zh" | "en"} */
+export const language = () => (root.lang === "en" ? "en" : "zh");
+
+/**
+ * Only the chosen language comes with the page; `theme.js` asks for it at once.
+ *
+ * @param {"zh" | "en"} name @returns {Promise<Words>}
+ */
+const fetchWords = async (name) =>
+  name === "en" ? (await import("./words-en.js")).en : (await import("./words-zh.js")).zh;
 
 /**
  * The words of the chosen language.
  *
- * @type {import("./words-zh.js").Words}
+ * @type {Words}
  */
-export let words = root.lang === "en" ? en : zh;
+export let words = await fetchWords(language());
 
-export const language = () => (root.lang === "en" ? "en" : "zh");
+/**
+ * Words that only some pages carry. When the language is changed they are exchanged in place, and all
+ * is drawn again once they are there.
+ *
+ * @template {object} T @param {(name: "zh" | "en") => Promise<T>} fetchOwn @returns {Promise<T>}
+ */
+export async function ownWords(fetchOwn) {
+  let loaded = language();
+  const own = {...await fetchOwn(loaded)};
+  document.addEventListener("preferences", async () => {
+    const wanted = language();
+    if (wanted === loaded) return;
+    loaded = wanted;
+    Object.assign(own, await fetchOwn(wanted));
+    tell();
+  });
+  return own;
+}
 
 /** @returns {"system" | "dark" | "light"} */
 export const theme = () => {
@@ -20,10 +47,13 @@ export const theme = () => {
   return kept === "dark" || kept === "light" ? kept : "system";
 };
 
-export function toggleLanguage() {
-  root.lang = language() === "zh" ? "en" : "zh-CN";
-  words = language() === "en" ? en : zh;
-  keep("language", language());
+export async function toggleLanguage() {
+  const other = language() === "zh" ? "en" : "zh";
+  const fetched = await fetchWords(other).catch(() => undefined);
+  if (!fetched) return;  // without a link it stays as it is
+  words = fetched;
+  root.lang = other === "en" ? "en" : "zh-CN";
+  keep("language", other);
   tell();
 }
 

@@ -14,4 +14,9 @@
   root.dataset.theme = chosen;
   var zh = (kept("language") || navigator.language || "zh").slice(0, 2) === "zh";
   root.lang = zh ? "zh-CN" : "en";
+  // Its words are asked for now, and not when the modules have found out that they need them.
+  var words = document.createElement("link");
+  words.rel = "modulepreload";
+  words.href = zh ? "/words-zh.js" : "/words-en.js";
+  document.head.appendChild(words);
 })();

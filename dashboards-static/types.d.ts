@@ -120,7 +120,145 @@ export interface RoomState {
   /** Nothing was heard for long: the stream will be closed unless somebody says that it goes on. */
   still_live?: { silent_since_ts: number; closes_ts: number };
   counters?: Record<string, { value: number; ts: number; kind: string; rise?: number }>;
+  /** Newest first: those that are open, those that rest, and those that were over a moment ago. */
+  warnings?: Warning[];
+  warning_budget?: WarningBudget;
+  shelved_rules?: ShelvedRule[];
   data_quality?: Record<string, number>;
+}
+
+export type Severity = "P1" | "P2" | "P3";
+
+/** One thing that can be done about a warning with one key. */
+export type WarningAction =
+  | { do: "message"; kind: string; text: string }
+  | { do: "segment"; segment: string }
+  | { do: "marker"; label: string }
+  | { do: "open"; page: string };
+
+export interface Warning {
+  warning: string;
+  rule: string;
+  label?: string;
+  severity: Severity;
+  state: "firing" | "recovering" | "resolved";
+  /** When it probably began; it was told at `fired_ts`. */
+  started_ts: number;
+  fired_ts: number;
+  changed_ts?: number;
+  resolved_ts?: number;
+  reason?: "cleared" | "no_data" | "stream_end" | "manual" | "superseded";
+  value?: number;
+  baseline?: number;
+  ratio?: number;
+  low?: number;
+  high?: number;
+  n?: number;
+  nats?: number;
+  refires?: number;
+  flapping?: boolean;
+  /** The budget of attention holds it back. */
+  held?: boolean;
+  text: string;
+  text_en: string;
+  /** What the host is told. */
+  host?: string;
+  segment?: string;
+  online?: number;
+  causes?: { text: string; text_en: string }[];
+  action?: WarningAction;
+  confidence?: "certain" | "sure" | "likely" | "weak";
+  acked?: { by: string; ts: number };
+  feedback?: { verdict: "useful" | "noise"; by: string; ts: number };
+  snoozed_until_ts?: number;
+  shelved?: boolean;
+  stale?: boolean;
+}
+
+export interface WarningBudget {
+  window_s: number;
+  limit: number;
+  shown: number;
+  held?: number;
+  held_total?: number;
+  host_shown?: number;
+  host_limit?: number;
+}
+
+export interface ShelvedRule {
+  rule: string;
+  until_ts: number;
+  by?: string;
+}
+
+/** A rule as the service explains it. */
+export interface Rule {
+  rule: string;
+  name: string;
+  name_en: string;
+  severity: Severity;
+  on: boolean;
+  /** `silence: owner`: only an owner may shelve it. */
+  labels?: Record<string, string>;
+  explained?: string;
+  explained_en?: string;
+  /** Otherwise than the standard one, or not one of them. */
+  own?: boolean;
+  test?: {
+    guard?: number;
+    seek?: number[];
+    nats?: number;
+    at_least?: number;
+    longer_than?: number;
+    below?: number;
+    above?: number;
+  };
+}
+
+/** Something that a house offers, as its ledger has it. */
+export interface Offer {
+  offer: string;
+  name: string;
+  name_en: string;
+  kind: string;
+  words?: string[];
+  amount?: string;
+  models?: string[];
+  regions?: string[];
+  dealers?: string[];
+  needs?: string[];
+  from?: string;
+  to?: string;
+  quantity?: number;
+  source: string;
+  say: string;
+  state: "over" | "ahead" | "now";
+}
+
+/** Phrases that break one law. */
+export interface Pack {
+  pack: string;
+  name: string;
+  name_en: string;
+  law?: string;
+  law_en?: string;
+  severity: Severity;
+  say?: string;
+  on: boolean;
+  in_force: boolean;
+  own?: boolean;
+  phrases: string[];
+}
+
+/** What a warning rests on. */
+export interface Evidence {
+  warning: string;
+  rule: string;
+  from_ts: number;
+  to_ts: number;
+  threshold?: number;
+  samples: { ts: number; nats?: number; value?: number; baseline?: number }[];
+  note?: string;
 }
 
 /** The rundown on air, and where in it the host is. */
@@ -265,6 +403,37 @@ export interface RundownFact {
   intents?: string[];
 }
 
+/** What `GET /v1/search` answers. */
+export interface SearchAnswer {
+  total: number;
+  /** There are more, or nobody counted. */
+  total_is_least?: boolean;
+  partial?: "time";
+  given_up?: number;
+  next?: string;
+  indexed_to?: number;
+  building?: number;
+  problem?: string;
+  results: SearchResult[];
+}
+
+export interface SearchResult {
+  kind: "said" | "comments" | "tags" | "cues";
+  room: string;
+  stream?: string;
+  title?: string;
+  host?: string;
+  started_ts?: number;
+  ts: number;
+  speaker?: string;
+  text: string;
+  /** Where it was found in the text. */
+  marks: number[][];
+  before: { ts: number; text: string }[];
+  after: { ts: number; text: string }[];
+  link?: string;
+}
+
 /** An event as it was received. */
 export interface Item {
   id?: string;
@@ -286,6 +455,7 @@ export interface Item {
   n?: number;
   title?: string;
   reason?: string;
+  severity?: Severity;
 }
 
 export interface Series {
@@ -297,6 +467,8 @@ export interface Series {
   entries?: (number | null)[];
   entries_basis?: Basis;
   marks?: Item[];
+  /** Of the whole stream, by first firing, without what was measured. */
+  warnings?: Warning[];
 }
 
 export interface DygraphArea {
@@ -327,4 +499,94 @@ declare global {
     qrcode?: (type: number, correction: "L" | "M" | "Q" | "H") => import("./parts/qr.js").Code;
     Dygraph?: new (host: HTMLElement, data: unknown[], options: Record<string, unknown>) => Dygraph;
   }
+}
+
+/** Something that somebody answers for, as copy may say it. */
+export interface CopyFact {
+  fact: string;
+  kind: string;
+  name: string;
+  text: string;
+  source?: string;
+  until?: string;
+}
+
+/** Where a fact stands in a text, in UTF-16 units. */
+export interface Lock {
+  part: "title" | "body";
+  from: number;
+  to: number;
+  fact: CopyFact;
+}
+
+export interface CopyText {
+  title: string;
+  body: string;
+  locks: Lock[];
+}
+
+/** What should not go out as it is. */
+export interface CopyFinding {
+  kind: string;
+  part: "title" | "body";
+  from: number;
+  to: number;
+  blocks: boolean;
+  reason: {zh: string; en: string};
+  law?: {zh: string; en: string};
+  instead?: string;
+}
+
+export interface Draft {
+  template: string;
+  style: string;
+  text: CopyText;
+  blanks: string[];
+  findings: CopyFinding[];
+}
+
+export interface CopyChannel {
+  channel: string;
+  name: {zh: string; en: string};
+  title?: {most: number; counts: string};
+  body: {most: number; counts: string};
+  hashtags: number;
+  source: string;
+  styles: {style: string; style_en: string; templates: number; needs: string[]}[];
+}
+
+/** What there is to write copy with. */
+export interface Studio {
+  channels: CopyChannel[];
+  products: {product: string; name: string; facts: number}[];
+  dealers: {dealer: string; store: string; city: string}[];
+  offers: {offer: string; name: {zh: string; en: string}; over: boolean; ahead: boolean}[];
+  problems: string[];
+}
+
+/** A text in the list of texts. */
+export interface CopySummary {
+  piece: string;
+  state: "draft" | "submitted" | "approved" | "published" | "withdrawn";
+  origin: {channel: string; style: string; template: string; stream?: string; product?: string; dealer?: string; from?: string};
+  title: string;
+  opening: string;
+  author: string;
+  by_model: boolean;
+  ts: number;
+  number: number;
+  blocks: number;
+  warns: number;
+  expired: boolean;
+  entries?: number;
+  leads?: number;
+}
+
+/** A text with its history. */
+export interface CopyPiece extends CopySummary {
+  text: CopyText;
+  findings: CopyFinding[];
+  facts: CopyFact[];
+  deeds: {deed: string; ts: number; by: string; note?: string}[];
+  versions: {by: string; ts: number; text: CopyText}[];
 }

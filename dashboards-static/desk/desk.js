@@ -5,10 +5,13 @@
 
 import {Commands} from "../commands.js";
 import {Keyboard} from "../keyboard.js";
+import {fetchPart} from "../later.js";
+import {readRules, ruleName, rules} from "../parts/rules.js";
 import {words} from "../preferences.js";
 
 import {neighbours} from "./flow.js";
 import {PendingMarks} from "./pending-marks.js";
+import {WarningLog} from "./warning-log.js";
 
 /** @typedef {import("../keyboard.js").Action} Action */
 /** @typedef {{key: string, kind: string, text: string}} Template */
@@ -16,17 +19,30 @@ import {PendingMarks} from "./pending-marks.js";
 const undoMs = 5000;
 const held = new Set(["stop"]);
 const lengthStepS = 30;
+/** Can be done whatever the link and the stream are at. */
+const always = new Set(["keys", "handover", "box", "down", "up", "evidence"]);
 
 export class Desk extends EventTarget {
   /** @type {import("../api.js").Person | undefined} */
   person;
   /** @type {{text: string, run: () => void, untilMs: number} | undefined} */
   undo;
+  log = new WarningLog();
+  /** @type {typeof import("./warning-cards.js") | undefined} */
+  cards;
+  /** The first paint does without the names of the rules. */
+  #namesFromMs = Date.now() + 1000;
 
   /** @param {import("../following.js").Following} following */
   constructor(following) {
     super();
     this.following = following;
+    following.addEventListener("series", () => this.log.addPast(following.series.warnings ?? []));
+    following.addEventListener("state", () => {
+      this.log.add(this.state);
+      if (this.state.warnings?.length) void this.fetchCards();
+      if (Date.now() > this.#namesFromMs) void readRules(this.#tell);
+    });
     this.commands = new Commands(following.link, following.room);
     this.marks = new PendingMarks(this.commands, following.now);
     this.keyboard = new Keyboard((action, isDown) => this.do(action, isDown), held);
@@ -56,6 +72,21 @@ export class Desk extends EventTarget {
   /** Screens of the host that watch now. */
   get screens() { return (this.state.crew ?? []).filter((one) => one.page === "host"); }
 
+  /** What shows warnings in full; asked for again with the next state where it does not come. */
+  async fetchCards() {
+    if (this.cards) return;
+    const fetched = await fetchPart("warnings").catch(() => undefined);
+    this.cards = /** @type {typeof import("./warning-cards.js") | undefined} */ (fetched);
+    this.#tell();
+  }
+
+  /** What the rules in force look at, in words. */
+  get watched() {
+    const on = [...rules.values()].filter((one) => one.on);
+    if (!on.length) return "";
+    return words.control.warnings.watched(on.length, on.map((one) => ruleName(one.rule)));
+  }
+
   /** @param {Action} action  the key that does it, as it is printed */
   key(action) { return this.keyboard.of(action); }
 
@@ -64,7 +95,7 @@ export class Desk extends EventTarget {
     const number = Number(/\d$/.exec(action)?.[0]);
     if (action === "stop" || !isDown) return this.#ask("hold", {action, isDown});
     if (action === "undo") return this.takeBack();
-    if (!this.mayAct && !["keys", "handover", "box"].includes(action)) return;
+    if (!this.mayAct && !always.has(action)) return;
     if (action.startsWith("template")) return this.sendTemplate(number - 1);
     if (action.startsWith("mark") && number) return this.mark(number - 1);
     switch (action) {
@@ -82,14 +113,19 @@ export class Desk extends EventTarget {
     if (to) void this.switchTo(to.segment, to.name);
   }
 
-  /** @param {string} segment @param {string} name */
+  /**
+   * @param {string} segment @param {string} name
+   * @returns {Promise<boolean>}  whether it is on air now
+   */
   async switchTo(segment, name) {
     const before = this.state.script;
-    if (!(await this.commands.send({action: "segment", segment})) || !before) return;
-    this.offerUndo(
-      words.control.switchedTo(name),
-      () => void this.commands.send({action: "segment", segment: before.segment})
-    );
+    const isDone = await this.commands.send({action: "segment", segment});
+    if (isDone && before)
+      this.offerUndo(
+        words.control.switchedTo(name),
+        () => void this.commands.send({action: "segment", segment: before.segment})
+      );
+    return isDone;
   }
 
   /** @param {{kind: string, text: string} & Record<string, unknown>} message */

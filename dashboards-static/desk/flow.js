@@ -56,6 +56,10 @@ export function neighbours(script) {
   };
 }
 
+/** @param {Script | undefined} script @param {string} segment */
+export const passageName = (script, segment) =>
+  script?.segments?.find((one) => one.segment === segment)?.name ?? segmentName(segment);
+
 /** @param {Desk} desk @param {"next" | "previous"} way @param {Passage | undefined} to */
 function switcher(desk, way, to) {
   const w = words.control.flow;

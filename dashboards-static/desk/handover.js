@@ -8,6 +8,7 @@ import {h, render} from "../tree.js";
 import {aheadOfPlan} from "./numbers.js";
 import {became} from "./recent-cues.js";
 import {intentName} from "./to-do.js";
+import {onTheList, textOf} from "./warnings.js";
 
 /** @typedef {import("../types").RoomState} RoomState */
 
@@ -20,6 +21,7 @@ export function handover(state, now) {
   return [
     {title: w.now, lines: place(state, now)},
     {title: w.said, lines: said(state)},
+    {title: w.warnings, lines: onTheList(state, now).map(warningLine)},
     {
       title: w.questions,
       lines: (state.questions ?? []).map((one) => words.control.review.question(
@@ -34,6 +36,11 @@ export function handover(state, now) {
     },
   ].filter((part) => part.lines.length > 0);
 }
+
+/** @param {import("../types").Warning} one */
+const warningLine = (one) =>
+  [`${one.severity} ${textOf(one)}`, one.acked && words.control.warnings.seenBy(one.acked.by)]
+    .filter(Boolean).join(" · ");
 
 /** @param {RoomState} state @param {number} now */
 function place({script}, now) {

@@ -11,6 +11,7 @@ import {panel} from "../parts/frame.js";
 import {words} from "../preferences.js";
 import {h} from "../tree.js";
 
+import {senderName} from "./claims.js";
 import {hostPicture} from "./host-picture.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -61,13 +62,6 @@ export const asCue = ({kind, text, fact}, now) => ({
   state: "created",
   ...(fact ? {fact} : {}),
 });
-
-/**
- * Cues that the service itself sends bear its own name.
- *
- * @param {string | undefined} by
- */
-export const senderName = (by) => by === "showcaller" ? words.control.itself : by ?? "";
 
 let hasList = false;
 

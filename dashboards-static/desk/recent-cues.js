@@ -5,7 +5,7 @@ import {panel} from "../parts/frame.js";
 import {words} from "../preferences.js";
 import {h} from "../tree.js";
 
-import {senderName} from "./host-mirror.js";
+import {senderName} from "./claims.js";
 
 const shown = 5;
 

@@ -154,6 +154,8 @@ export function reviewCard(desk, review, close) {
       review.title, h("button.quiet.small", {type: "button", onclick: close}, w.close),
       h("ol", null, review.facts.map((fact) => h("li", {key: fact}, fact))),
       h("p.action", null, h("span", null, review.advice),
-        act && h("button.main", {type: "button", disabled: !desk.mayAct, onclick: send}, w.send))
+        act && h("button.main", {type: "button", disabled: !desk.mayAct, onclick: send}, w.send)),
+      desk.state.stream && h("p", null,
+        h("a", {href: `/streams/${desk.state.stream}`, target: "_blank"}, w.whole))
     ));
 }

@@ -6,6 +6,9 @@
 import {clock, duration, percent, stopwatch} from "../format.js";
 import {words} from "../preferences.js";
 
+import {claimOf} from "./claims.js";
+import {withWarnings} from "./warnings.js";
+
 /** @typedef {import("../types").RoomState} RoomState */
 /** @typedef {import("./desk.js").Desk} Desk */
 
@@ -20,21 +23,34 @@ import {words} from "../preferences.js";
  * @property {(desk: Desk) => void} act
  * @property {{name: string, sinceTs: number} | undefined} [claim]  who is at it
  * @property {import("../types").Question} [question]
+ * @property {import("../types").Warning} [warning]
+ * @property {boolean} [isBelow]  somebody has seen it: what nobody has seen comes first
+ * @property {boolean} [isGone]  over, but still in its place
  */
 
 const rank = {bad: 0, warn: 1, note: 2};
-/** How long a sent card counts as somebody's being at it. */
-const claimMs = 30_000;
 /** Before a lead call is due, so that there is time to get there. */
 const soonMs = 15_000;
 
 /** @param {RoomState} state @param {number} now @returns {Task[]} */
 export function tasks(state, now) {
-  const all = [
+  const own = [
     ...stillLive(state), ...silentFeeds(state, now), ...segmentOver(state, now), ...leadCall(state, now),
     ...questions(state, now)
   ];
-  return all.sort((a, b) => rank[a.tone] - rank[b.tone] || a.sinceTs - b.sinceTs);
+  return withWarnings(state, now, own).sort(byNeed);
+}
+
+/**
+ * What nobody has seen, the urgent, warnings first; the newest warning, and what waits longest.
+ *
+ * @param {Task} a @param {Task} b
+ */
+function byNeed(a, b) {
+  const below = Number(a.isBelow ?? false) - Number(b.isBelow ?? false);
+  const other = Number(!a.warning) - Number(!b.warning);
+  const age = a.warning ? b.sinceTs - a.sinceTs : a.sinceTs - b.sinceTs;
+  return below || rank[a.tone] - rank[b.tone] || other || age;
 }
 
 /** @param {RoomState} state @param {number} now @returns {Task[]} */
@@ -134,18 +150,6 @@ function silentFeeds(state, now) {
       action: w.look,
       act: (desk) => desk.openRoom(),
     }));
-}
-
-/**
- * Whoever sent a card about it a moment ago is at it.
- *
- * @param {RoomState} state
- * @param {(cue: import("../types").Cue) => boolean} isAbout
- * @param {number} now
- */
-function claimOf(state, isAbout, now) {
-  const cue = state.cues?.find((one) => isAbout(one) && now - one.created_ts < claimMs);
-  return cue?.by ? {name: cue.by, sinceTs: cue.created_ts} : undefined;
 }
 
 /** @param {string} intent */

@@ -16,6 +16,7 @@ import {markName, segmentColours} from "./marks.js";
 
 const stripHeight = 7;
 const labelHeight = 17;
+const tokens = {P1: "--bad", P2: "--warn", P3: "--note"};
 
 /**
  * Behind the curve: the script as a strip, marks as lines with their names, the unknown hatched.
@@ -59,8 +60,8 @@ function line(sheet, mark) {
   const {canvas, area, colour} = sheet;
   const x = place(sheet, mark);
   const isAction = mark.type === "intervention";
-  canvas.strokeStyle = colour(isAction ? "--c5" : "--edge");
-  canvas.setLineDash(isAction ? [] : [3, 3]);
+  canvas.strokeStyle = colour(isAction ? "--c5" : mark.severity ? tokens[mark.severity] : "--edge");
+  canvas.setLineDash(isAction ? [] : mark.severity ? [8, 3] : [3, 3]);
   canvas.beginPath();
   canvas.moveTo(x, area.y);
   canvas.lineTo(x, area.y + area.h);

@@ -19,7 +19,7 @@ import {choice, columns, panel} from "./frame.js";
 let library;
 
 /** The chart library is large: it comes after the first numbers are on the page. */
-function charts() {
+export function charts() {
   library ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = "/charts/dygraph.min.js";

@@ -115,6 +115,11 @@ function band(link) {
   return null;
 }
 
+/** The way to what was said in all streams. */
+export const searchLink = () =>
+  h("a.button", {href: "/search", title: "Ctrl+K"}, h("span", {"aria-hidden": "true"}, "⌕"),
+    words.nav.search);
+
 /**
  * A box with a heading.
  *

@@ -23,8 +23,27 @@ export function segmentColours(marks) {
   return new Map([...names].map((name, i) => [name, `--c${(i % 6) + 1}`]));
 }
 
+/**
+ * Warnings that were shown, as marks among the others.
+ *
+ * @param {Item[]} marks @param {import("../types").Warning[]} warnings
+ * @param {(rule: string) => string} nameOf
+ */
+export function marksAndWarnings(marks, warnings, nameOf) {
+  const own = warnings.filter((one) => !one.held).map((one) => ({
+    type: "warning",
+    ts: one.fired_ts,
+    severity: one.severity,
+    label: nameOf(one.rule),
+  }));
+  return own.length ? [...marks, ...own].sort((a, b) => (a.ts ?? 0) - (b.ts ?? 0)) : marks;
+}
+
+const severityShapes = {P1: "⬢", P2: "▲", P3: "●"};
+
 /** @param {Item} mark */
 export function markName(mark) {
+  if (mark.severity) return `${severityShapes[mark.severity]} ${(mark.label ?? "").slice(0, 14)}`;
   if (mark.type === "marker") return (mark.label ?? "").slice(0, 14);
   if (mark.type === "intervention")
     return words.operator.kinds[/** @type {"red_packet"} */ (mark.kind)] ?? mark.kind ?? "";

@@ -14,8 +14,9 @@ import {Items} from "../items.js";
 import {counters, feeds, quality} from "../parts/data.js";
 import {frame, note} from "../parts/frame.js";
 import {funnel} from "../parts/funnel.js";
-import {segmentColours} from "../parts/marks.js";
+import {segmentColours, marksAndWarnings} from "../parts/marks.js";
 import {retention} from "../parts/retention.js";
+import {readRules, ruleName} from "../parts/rules.js";
 import {reach, sources, windows} from "../parts/tables.js";
 import {comments, speech} from "../parts/talk.js";
 import {tiles} from "../parts/tiles.js";
@@ -87,6 +88,7 @@ export class Console extends View {
       this.#items.add(items.items);
       this.#series = series;
       this.#items.add(series.marks ?? []);
+      if (series.warnings) void readRules(this.refresh);
     } catch (error) {
       this.#problem = error;
     }
@@ -102,6 +104,7 @@ export class Console extends View {
       this.#state = room.state;
       this.#items = room.items;
       this.#series = room.series;
+      if (room.series.warnings) void readRules(this.refresh);
       this.#problem = room.problem;
       this.refresh();
     });
@@ -206,7 +209,8 @@ export class Console extends View {
         "div.first", null, h("sc-how-to-send", {".room": this.room, ".isFixed": true, key: "send"})
       );
     return h(
-      "div.console", {"data-ready": true}, this.stream && h("p.final", null, words.streams.final),
+      "div.console", {"data-ready": true}, this.stream && h("p.final", null, words.streams.final, " ",
+        h("a", {href: `/streams/${this.stream}`}, words.streams.replay)),
       this.#panels(state)
     );
   }
@@ -223,7 +227,7 @@ export class Console extends View {
         ".range": this.stream ? 0 : 20,
         key: "course",
         ".series": this.#series,
-        ".marks": this.#items.marks,
+        ".marks": marksAndWarnings(this.#items.marks, this.#series.warnings ?? [], ruleName),
         ".isStale": phase === "stale" || phase === "lost",
         ".now": this.#clock,
       }),

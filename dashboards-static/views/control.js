@@ -8,20 +8,24 @@ import "../parts/pairing.js";
 
 import {mayControl, me} from "../api.js";
 import {Device} from "../device.js";
-import {crew} from "../desk/crew.js";
+import {Alarm} from "../desk/alarm.js";
 import {cues, outcome, waiting} from "../desk/cues.js";
 import {Desk} from "../desk/desk.js";
 import {flow} from "../desk/flow.js";
 import {hostMirror} from "../desk/host-mirror.js";
-import {KeySheet} from "../desk/key-sheet.js";
 import {numbers} from "../desk/numbers.js";
-import {HandoverSheet} from "../desk/handover.js";
 import {recentCues} from "../desk/recent-cues.js";
 import {reviewCard, ReviewTimer, stageReview} from "../desk/stage-review.js";
 import {intentName} from "../desk/to-do.js";
+import {toggleQuiet, tools} from "../desk/tools.js";
+import {alarms} from "../desk/warnings.js";
+import {watchLine} from "../desk/watch-line.js";
 import {Following} from "../following.js";
 import {clock, stopwatch} from "../format.js";
+import {fetchPart} from "../later.js";
 import {choice, frame, note, panel} from "../parts/frame.js";
+import {marksAndWarnings} from "../parts/marks.js";
+import {ruleName} from "../parts/rules.js";
 import {thisOne} from "../parts/this-one.js";
 import {words} from "../preferences.js";
 import {screenName} from "../storage.js";
@@ -31,8 +35,9 @@ import {problemText} from "./problem.js";
 
 /** @typedef {"tell" | "send" | "flow"} Tab */
 
+/** So long after the first paint the rest of the desk is fetched, for when there is no link. */
+const idleMs = 10_000;
 const shapes = {live: "●", ended: "■", empty: "○"};
-const quietMinutes = /** @type {const} */ ([5, 10, 30]);
 
 export class Control extends View {
   room = "";
@@ -40,12 +45,16 @@ export class Control extends View {
   #desk;
   /** @type {Device | undefined} */
   #device;
-  /** @type {KeySheet | undefined} */
+  /** @type {import("../desk/key-sheet.js").KeySheet | undefined} */
   #keySheet;
   /** @type {Tab} */
   #tab = "send";
-  #handover = new HandoverSheet();
+  /** @type {import("../desk/handover.js").HandoverSheet | undefined} */
+  #handover;
+  /** Fetches for later what may be wanted when there is no link. */
+  #idle = 0;
   #timer = new ReviewTimer();
+  #alarm = new Alarm();
   /** @type {import("../desk/stage-review.js").Review | undefined} */
   #review;
 
@@ -55,11 +64,11 @@ export class Control extends View {
     const device = (this.#device = new Device(following.link, this.room));
     device.addEventListener("change", this.refresh);
     const desk = (this.#desk = new Desk(following));
-    this.#keySheet = new KeySheet(desk.keyboard);
     following.addEventListener("state", () => {
       if (following.state) this.#course?.add(following.state);
     });
-    for (const one of [following, desk]) one.addEventListener("change", this.#changed);
+    for (const one of [following, desk, this.#alarm])
+      one.addEventListener("change", this.#changed);
     desk.addEventListener("ask", (event) => {
       const {name, detail} = /** @type {CustomEvent} */ (event).detail;
       this.#asked(name, detail);
@@ -70,27 +79,56 @@ export class Control extends View {
     }, () => undefined);
     desk.keyboard.connect();
     following.open();
+    this.#idle = window.setTimeout(() => {
+      void desk.fetchCards();
+      for (const part of ["evidence", "keys", "handover"])
+        void fetchPart(part).catch(() => undefined);
+    }, idleMs);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#desk?.close();
     this.#device?.close();
+    clearTimeout(this.#idle);
     this.#keySheet?.remove();
-    this.#handover.remove();
+    this.#handover?.remove();
+    this.#alarm.close();
   }
 
   #changed = () => {
     const desk = this.#desk;
     if (desk && this.#timer.isDue(desk, this.#isBusy)) this.#openReview();
     this.refresh();
+    if (desk) this.#sound(desk);
     this.#toDo?.update();
   };
+
+  /**
+   * Heard, and seen on the tab of a browser that shows another page.
+   *
+   * @param {Desk} desk
+   */
+  #sound(desk) {
+    const urgent = alarms(desk.state, desk.now);
+    this.#alarm.hear(urgent.map((one) => one.warning));
+    if (urgent[0]) document.title = `⬢ ${ruleName(urgent[0].rule)} · ${document.title}`;
+  }
 
   /** Somebody writes, or something urgent waits: no time for a review. */
   get #isBusy() {
     return this.#desk?.keyboard.state === "typing" || this.#box?.draft !== undefined ||
       this.#toDo?.isUrgent === true || this.#desk?.state.cue?.state === "created";
+  }
+
+  async #openKeys() {
+    const part = /** @type {typeof import("../desk/key-sheet.js")} */ (await fetchPart("keys"));
+    if (this.#desk) (this.#keySheet ??= new part.KeySheet(this.#desk.keyboard)).open();
+  }
+
+  async #openHandover() {
+    const part = /** @type {typeof import("../desk/handover.js")} */ (await fetchPart("handover"));
+    if (this.#desk) (this.#handover ??= new part.HandoverSheet()).open(this.#desk);
   }
 
   #openReview() {
@@ -129,18 +167,18 @@ export class Control extends View {
       case "main": return this.#toDo?.act();
       case "snooze": return this.#toDo?.snooze();
       case "acknowledge": return this.#toDo?.acknowledge();
-      case "keys": return this.#keySheet?.open();
-      case "handover": return this.#desk && this.#handover.open(this.#desk);
+      case "keys": return void this.#openKeys().catch(() => undefined);
+      case "handover": return void this.#openHandover().catch(() => undefined);
       case "review": return this.#review ? this.#closeReview() : this.#openReview();
-      case "quiet": return this.#desk?.quiet(this.#isQuiet ? 0 : quietMinutes[0]);
+      case "quiet": return this.#desk && toggleQuiet(this.#desk);
+      case "useful": case "noise": return this.#toDo?.judge(name);
+      case "evidence": return this.#toDo?.look();
       case "hold": return this.#hold(detail);
       case "markNote": return this.#toNote();
       case "room": return void window.open(`/rooms/${this.room}`, "_blank", "noopener");
       default: break;
     }
   }
-
-  get #isQuiet() { return (this.#desk?.state.quiet_until_ts ?? 0) > (this.#desk?.now ?? 0); }
 
   /** @param {{action: string, isDown: boolean}} key */
   #hold({action, isDown}) {
@@ -172,7 +210,7 @@ export class Control extends View {
         chips: state && desk && this.#chips(desk),
         ...(desk ? {link: desk.following.link} : {}),
         person: desk?.person,
-        tools: desk && state && state.status !== "empty" && this.#tools(desk),
+        tools: desk && state && state.status !== "empty" && tools(desk),
       },
       desk && this.#body(desk)
     );
@@ -192,57 +230,6 @@ export class Control extends View {
   }
 
   /** @param {Desk} desk */
-  #tools(desk) {
-    const w = words.control;
-    const {state} = desk.keyboard;
-    return [
-      crew(desk), this.#quiet(desk),
-      h("button.quiet", {type: "button", onclick: () => desk.do("review")}, w.review.open,
-        h("kbd", null, desk.key("review"))),
-      h("button.quiet", {type: "button", onclick: () => desk.do("handover")}, w.handover.open,
-        h("kbd", null, desk.key("handover"))),
-      h("button.keys-chip", {
-        type: "button",
-        "aria-haspopup": "dialog",
-        class: state,
-        onclick: () => this.#keySheet?.open(),
-      },
-        h("span", {"aria-hidden": "true"}, "⌨"), w.keys.states[state],
-        h("kbd", null, desk.key("keys"))),
-    ];
-  }
-
-  /**
-   * No cues that nobody asked for, for a while.
-   *
-   * @param {Desk} desk
-   */
-  #quiet(desk) {
-    const w = words.control.quiet;
-    const key = h("kbd", null, desk.key("quiet"));
-    if (this.#isQuiet) {
-      const left = ((desk.state.quiet_until_ts ?? 0) - desk.now) / 1000;
-      return h("button.is-quiet", {
-        type: "button",
-        disabled: !desk.mayAct,
-        onclick: () => desk.quiet(0)
-      },
-        w.end(stopwatch(left)), key);
-    }
-    return h("details.menu", {key: "quiet"}, h("summary", null, w.open, key),
-      h("div", null, quietMinutes.map((n) => h("button", {
-        type: "button",
-        key: n,
-        disabled: !desk.mayAct,
-        onclick: (/** @type {Event} */ event) => {
-          /** @type {Element} */ (event.currentTarget).closest("details")?.removeAttribute("open");
-          desk.quiet(n);
-        },
-      },
-        words.minutes(n)))));
-  }
-
-  /** @param {Desk} desk */
   #body(desk) {
     const {following} = desk;
     if (following.problem) return note(problemText(following.problem));
@@ -252,7 +239,7 @@ export class Control extends View {
     return h(
       "div.desk", {"data-ready": true, "data-tab": this.#tab},
       h("div.lines", {key: "lines"}, numbers(desk.state, following.series, desk.now),
-        this.#ended(desk)),
+        watchLine(desk, this.#alarm), this.#ended(desk)),
       this.#tabs(), this.#flow(desk),
       this.#centre(desk), this.#hostSide(desk), cues(desk), this.#undo(desk)
     );
@@ -312,7 +299,7 @@ export class Control extends View {
         key: "course",
         ".range": 20,
         ".series": following.series,
-        ".marks": following.items.marks,
+        ".marks": marksAndWarnings(following.items.marks, desk.log.all, ruleName),
         ".isStale": following.isOld,
         ".now": following.now,
       }),

@@ -2,9 +2,9 @@
 
 import "../parts/how-to-send.js";
 
-import {me} from "../api.js";
+import {mayControl, mayWriteCopy, me} from "../api.js";
 import {ago, count, day, duration, stopwatch} from "../format.js";
-import {frame, note} from "../parts/frame.js";
+import {frame, note, searchLink} from "../parts/frame.js";
 import {words} from "../preferences.js";
 import {h, View} from "../tree.js";
 import {Watch} from "../watch.js";
@@ -50,7 +50,16 @@ export class Rooms extends View {
         title: w.title,
         small: all?.length ? w.summary(live, all.length) : "",
         link: this.#link,
-        person: this.#person
+        tools: [
+          !!all?.length && searchLink(),
+          mayWriteCopy(this.#person) &&
+            h("a.button", {href: "/studio"}, words.nav.studio),
+          ...(mayControl(this.#person) ? [
+            h("a.button", {href: "/rules"}, words.nav.rules),
+            h("a.button", {href: "/offers"}, words.nav.offers),
+          ] : []),
+        ],
+        person: this.#person,
       },
       all === undefined ? h("div.cards", {"aria-busy": "true"},
                             [1, 2, 3].map(() => h("div.card.waiting", null, note(words.loading)))) :

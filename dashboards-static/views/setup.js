@@ -14,6 +14,7 @@ import {detail} from "../setup/detail.js";
 import {Draft} from "../setup/draft.js";
 import {screens} from "../setup/glance.js";
 import {lengthText} from "../setup/lengths.js";
+import {Promises} from "../setup/promises.js";
 import {PasteSheet} from "../setup/paste-sheet.js";
 import {
   factsStep, glassChoice, messagesStep, preview, rehearsalStep, roomStep, screensStep
@@ -61,6 +62,8 @@ export class Setup extends View {
   /** @type {import("../setup/advice.js").Advice | undefined} */
   #advice;
   #paste = new PasteSheet();
+  /** @type {Promises | undefined} */
+  #promises;
   /** @type {import("../setup/glance.js").Glass} */
   #glass = {device: "tablet", metres: 2};
   #isTemplateOpen = false;
@@ -76,8 +79,11 @@ export class Setup extends View {
     const following = (this.#following = new Following(this.room, "setup"));
     following.addEventListener("change", this.refresh);
     following.open();
+    this.#promises = new Promises(this.room);
+    this.#promises.addEventListener("change", this.refresh);
     document.addEventListener("keydown", this.#pressed);
     void this.#load(draft);
+    void this.#promises.load();
   }
 
   disconnectedCallback() {
@@ -310,7 +316,7 @@ export class Setup extends View {
         detail(draft, chosen, this.#onAir !== "" && segment?.segment === this.#onAir),
         h("sc-yaml-text", {".draft": draft, key: "yaml"}),
       ]),
-      h("aside.beside", {"aria-label": words.setup.preview},
+      h("aside.beside", {"aria-label": words.setup.preview}, this.#promises?.view(),
         panel(words.setup.preview, null, glassChoice(this.#glass, this.#setGlass),
           preview(cue, kind, segment?.name ?? "", this.#glass)),
         h("div.panel", null, adviceBox(this.#advice)), this.#versions(draft))

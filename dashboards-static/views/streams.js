@@ -5,7 +5,7 @@
 
 import {get, me} from "../api.js";
 import {count, day, duration, stopwatch, unknown} from "../format.js";
-import {frame, note} from "../parts/frame.js";
+import {frame, note, searchLink} from "../parts/frame.js";
 import {words} from "../preferences.js";
 import {h, View} from "../tree.js";
 
@@ -40,6 +40,7 @@ export class Streams extends View {
         title: w.title,
         small: this.room,
         back: [`/rooms/${this.room}`, words.nav.room],
+        tools: searchLink(),
         person: this.#person
       },
       this.#problem                ? note(problemText(this.#problem)) :
@@ -66,7 +67,8 @@ function row(stream) {
       h("a.open", {href: isLive ? `/rooms/${stream.room}` : `/streams/${stream.stream}`},
         h("h2", null, day(stream.started_ts))),
       isLive && h("span.chip.live", null, h("span", {"aria-hidden": "true"}, "●"), w.onAir),
-      h("span.small", null, stream.title ?? "")),
+      h("span.small", null, stream.title ?? ""),
+      isLive && h("a.open", {href: `/streams/${stream.stream}`}, w.soFar)),
     h("dl", null, fact(w.lasted, stream.started_ts === undefined ? unknown : stopwatch(length)),
       fact(w.entries, count(audience.entries)), fact(w.peak, count(audience.peak_online)),
       fact(w.stay, duration(stay?.median_s ?? stay?.mean_s)), fact(w.leads, count(leads.total))),
