@@ -70,6 +70,7 @@ class Page:
         **options,
     ):
         self.service = service
+        self.size, self.scheme = size, scheme
         self.home = service.address
         self.context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
@@ -103,16 +104,24 @@ class Page:
     def text(self, selector):
         return self.page.locator(selector).first.inner_text().strip()
 
-    def judge(self):
-        """Fails on anything that no page may have."""
+    def judge(self, within=None):
+        """Fails on anything that no page may have. `within`: the part that has changed since the whole
+        was judged; the reader of accessibility takes seconds for a whole page."""
         from axe_playwright_python.sync_playwright import Axe
 
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        # The two slow rules are for what differs: contrast with the theme, not with the size; how large
+        # things are to the finger with the size, not with the theme.
+        off = {"color-contrast": self.size in SIZES[1:-1], "target-size": self.scheme == "light"}
         found = (
             Axe()
             .run(
                 self.page,
-                options={"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": tags}},
+                context=within,
+                options={
+                    "resultTypes": ["violations"], "runOnly": {"type": "tag", "values": tags},
+                    "rules": {rule: {"enabled": False} for rule, is_off in off.items() if is_off},
+                },
             )
             .response["violations"]
         )

@@ -127,8 +127,8 @@ class Service:
             raise RuntimeError(result.stderr + result.stdout)
         return result
 
-    def token(self, role="owner", *rooms):
-        bound = [part for room in rooms for part in ("--room", room)]
+    def token(self, role="owner", *rooms, name=None):
+        bound = [part for room in rooms for part in ("--room", room)] + (["--name", name] if name else [])
         made = self.run("token", "create", "--data", self.data, "--role", role, *bound, "--json")
         return json.loads(made.stdout)["token"]
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 import pathlib
 
 import pytest
@@ -52,6 +53,33 @@ def fed(service):
     return service
 
 
+SHEET = "products: [{product: a, name: A, facts: [{fact: trunk, value: 5, unit: 升, source: s}]}]"
+
+
+def copy_calls(fed):
+    """A text of copy on its way, each answer held against the document; what was called."""
+    (fed.data / "sheets.yaml").write_text(SHEET)
+    time.sleep(2.1)  # the service looks at files every two seconds
+    order = {"channel": "moments", "style": "体验", "product": "a"}
+
+    def called(method, path, body, status=200, name=""):
+        answer = fed.request(method.upper(), path.replace("{text}", name), json.dumps(body).encode(), fed.owner)
+        check(answer, method, path, status)
+        return answer.json
+
+    called("post", "/v1/copy/drafts", order)
+    text = called("post", "/v1/copy/texts", {**order, "draft": 0})
+    one = {"name": text["piece"]}
+    check(fed.get(f"/v1/copy/texts/{text['piece']}", fed.owner), "get", "/v1/copy/texts/{text}", 200)
+    called("post", "/v1/copy/texts/{text}/check", text["text"], **one)
+    called("put", "/v1/copy/texts/{text}", {**text["text"], "body": "来坐坐"}, **one)
+    called("post", "/v1/copy/texts/{text}/deeds", {"deed": "approved"}, 409, **one)
+    called("post", "/v1/copy/texts/{text}/stores", {}, 400, **one)
+    ways = ("post", "/drafts"), ("post", "/texts"), ("get", "/texts/{text}"), ("put", "/texts/{text}"), (
+        "post", "/texts/{text}/check"), ("post", "/texts/{text}/deeds"), ("post", "/texts/{text}/stores")
+    return {(method, f"/v1/copy{end}") for method, end in ways}
+
+
 def test_every_address_answers_as_documented(fed):
     owner = fed.owner
     made = fed.request("POST", "/v1/tokens", b'{"role":"ingest","rooms":["r1"]}', owner)
@@ -63,14 +91,30 @@ def test_every_address_answers_as_documented(fed):
         ("get", "/v1/me", "/v1/me", 200), ("get", "/v1/tokens", "/v1/tokens", 200),
         ("delete", "/v1/tokens/{token}", f"/v1/tokens/{made.json['id']}", 204),
         ("get", "/v1/rooms", "/v1/rooms", 200),
+        ("post", "/v1/rules/backtest", "/v1/rules/backtest", 200),
+        ("delete", "/v1/rules/backtest", "/v1/rules/backtest", 404),
         ("post", "/v1/sign-out", "/v1/sign-out", 204),
     ]
     calls += [("get", f"/v1/rooms/{{room}}/{end}", f"/v1/rooms/r1/{end}", 200)
-              for end in ("state", "streams", "items", "series", "transcript")]
+              for end in ("state", "streams", "items", "series", "transcript", "actions")]
     calls += [("get", f"/v1/streams/{{stream}}{end}", f"/v1/streams/{fed.stream}{end}", 200)
               for end in ("", "/events", "/items", "/series", "/transcript")]
+    span = "?from=1000&to=9000"
+    calls += [("get", f"/v1/streams/{{stream}}{end}", f"/v1/streams/{fed.stream}{end}{query}", 200)
+              for end, query in (("/replay", ""), ("/span", span), ("/comments", span), ("/clips", "?as=edl"), ("/comparison", ""),
+                                 ("/shares", ""))]
+    calls += [("get", "/v1/search", "/v1/search?q=abc", 200)]
+    calls += [("get", f"/v1/copy{end}", f"/v1/copy{end}", 200) for end in ("", "/texts")]
     for method, path, address, status in calls:
         check(fed.request(method.upper(), address, token=owner), method, path, status)
+    note = fed.request("POST", f"/v1/streams/{fed.stream}/review",
+                       b'{"entries":[{"what":"note","text":"slower"}]}', owner)
+    check(note, "post", "/v1/streams/{stream}/review", 200)
+    made = fed.request("POST", f"/v1/streams/{fed.stream}/shares", b'{"days":1}', owner)
+    check(made, "post", "/v1/streams/{stream}/shares", 200)
+    check(fed.request("GET", "/v1/shared", token=made.json["link"].split("#")[1]), "get", "/v1/shared", 200)
+    share = made.json["share"]
+    check(fed.request("DELETE", f"/v1/shares/{share}", token=owner), "delete", "/v1/shares/{share}", 204)
     steering = [
         ("put", "rundown", RUNDOWN.encode()), ("get", "rundown", None),
         ("get", "rundown/advice", None), ("post", "pairing", b'{"page":"host"}'),
@@ -84,8 +128,16 @@ def test_every_address_answers_as_documented(fed):
     outlets = [("get", "/v1/outlets", "/v1/outlets", 200),
                ("post", "/v1/outlets/{outlet}/test", "/v1/outlets/none/test", 404),
                ("post", "/v1/deliveries/{delivery}/again", "/v1/deliveries/1/again", 404)]
+    warning = "/v1/rooms/{room}/warnings/{warning}/evidence"
+    said = fed.request("POST", "/v1/compliance/said", '{"text":"国家级"}'.encode(), owner)
+    check(said, "post", "/v1/compliance/said", 200)
+    outlets += [(method, f"/v1/compliance/{what}", f"/v1/compliance/{what}", 200)
+                for what in ("packs", "offers") for method in ("get", "put")]
+    outlets += [("get", "/v1/rules", "/v1/rules", 200), ("put", "/v1/rules", "/v1/rules", 200),
+                ("get", warning, warning.format(room="r1", warning="none-1"), 404)]
     for method, path, address, status in outlets:
         check(fed.request(method.upper(), address, token=owner), method, path, status)
+    copied = copy_calls(fed)
     check(fed.send([{**ENTER, "id": "2"}]), "post", "/v1/events", 200)
     body = json.dumps({**ENTER, "id": "3"}).encode()
     check(fed.request("POST", "/v1/import?name=a.ndjson", body, owner), "post", "/v1/import", 200)
@@ -93,8 +145,10 @@ def test_every_address_answers_as_documented(fed):
     check(fed.request("POST", "/v1/sign-in", b'{"name":"mei","password":"a good password"}'),
           "post", "/v1/sign-in", 200)
     assert link.startswith("/v1/sign-in?link=")
-    called = {(method, path) for method, path, _, _ in calls + outlets} | {
+    called = {(method, path) for method, path, _, _ in calls + outlets} | copied | {
         (method, f"/v1/rooms/{{room}}/{end}") for method, end, _ in steering} | {
+        ("post", "/v1/compliance/said"), ("post", "/v1/streams/{stream}/review"),
+        ("post", "/v1/streams/{stream}/shares"), ("get", "/v1/shared"), ("delete", "/v1/shares/{share}"),
         ("post", "/v1/demo/minute"), ("post", "/v1/tokens"), ("post", "/v1/events"), ("post", "/v1/import"),
         ("post", "/v1/sign-in"), ("get", "/v1/sign-in")}
     listed = {(method, path) for path, methods in DOCUMENT["paths"].items() for method in methods}

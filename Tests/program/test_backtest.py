@@ -171,3 +171,26 @@ def test_a_goal_is_a_number_of_leads(tmp_path):
         capture_output=True, text=True)
     assert done.returncode == 1
     assert "settings.yaml:1: lead_goal: must be a number of leads" in done.stderr
+
+
+def test_in_a_flood_three_are_shown_in_ten_minutes_and_the_host_hears_eight_an_hour(tmp_path):
+    """Sixty rules that all find something wrong with the same silence, one after the other."""
+    rules = tmp_path / "flood.yaml"
+    rules.write_text("rules:\n" + "".join(
+        f"  - {{rule: silence_{n}, signal: silence, severity: {severity}, test: {{longer_than: {20 + 20 * n}s}},"
+        f" keep_firing_for: 1s, cooldown: 0s, host: 别停, controller: 静音}}\n"
+        for n, severity in enumerate(["P1"] + ["P2", "P3", "P2"] * 19)))
+    lines = evening(mute=(100, 1500), calls_until=0)
+    every = backtest(tmp_path, lines, "--held", rules=rules)
+    shown = [w for w in every if not w.get("held")]
+    assert len(every) > 55 and len(shown) < len(every)
+    urgent = [w for w in shown if w["severity"] == "P1"]
+    assert [w["rule"] for w in urgent if w["rule"].startswith("silence")] == ["silence_0"]
+    others = sorted(w["fired_ts"] for w in shown if w["severity"] != "P1")
+    for first in others:
+        assert sum(first <= ts < first + 600_000 for ts in others) <= 3
+    told = sorted(w["fired_ts"] for w in every if "host" in w)
+    for first in told:
+        assert sum(first <= ts < first + 3_600_000 for ts in told) <= 8
+    # What was held back is listed, and only with --held.
+    assert [w["warning"] for w in backtest(tmp_path, lines, rules=rules)] == [w["warning"] for w in shown]

@@ -517,7 +517,7 @@ def test_an_ended_stream_leads_to_its_replay(live, opened):
     command(live, action="end_stream")
     page = desk(opened, live)
     page.page.get_by_role("link", name="看这一场").click()
-    page.page.wait_for_selector(".console[data-ready]")
+    page.page.wait_for_selector(".replay[data-ready]")
 
 
 def test_what_a_host_cannot_do_comes_back_and_every_screen_counts(scripted, opened):

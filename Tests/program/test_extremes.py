@@ -37,6 +37,10 @@ def ask_everything(service, chance, room):
             f"state?at={BASE}"):
         answer = service.get(f"/v1/rooms/{room}/{path}", service.owner)
         assert answer.status < 500, (path, answer.body)
+    for one in service.get(f"/v1/rooms/{room}/streams", service.owner).json.get("streams", [])[:6]:
+        for path in ("replay", f"span?from={BASE}&to={BASE + 60_000}", "clips?as=csv", "comparison"):
+            answer = service.get(f"/v1/streams/{one['stream']}/{path}", service.owner)
+            assert answer.status < 500, (path, answer.body)
 
 
 def flood(service, values, rounds, seed):

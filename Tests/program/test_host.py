@@ -191,8 +191,9 @@ def test_each_kind_of_cue_is_one_large_card_on_one_screen(show, opened, size, th
     for kind, text in [*KINDS.items(), ("message", LONGEST)]:
         clear(show)
         fact = {"fact": "CLTC 605 km，见脚本第 3 条"} if kind == "answer" else {}
-        px = shown(page, tell(show, text, kind, **fact))
-        assert px >= least, (kind, text, px)
+        cue = tell(show, text, kind, **fact)
+        # A busy machine may lose the link for a moment: the line that says so takes room.
+        expect(lambda: shown(page, cue) >= least, page=page)
         one_screen(page)
         if size in PHONES or kind in ("message", "lead_call"):
             page.judge()
@@ -513,13 +514,19 @@ def test_a_receipt_outlives_the_page(tmp_path, opened):
 def test_two_host_screens_make_one_receipt_each_and_one_card(show, opened):
     clear(show)
     two = [opened(show, size=(844, 390)) for _ in range(2)]
-    for page in two:
-        page.open(SHOW, READY)
+    two[0].open(SHOW, READY)
+    # Who came first has the place, once the service knows of both.
+    expect(lambda: any(one.get("main") for one in show.state("show").json["crew"]), page=two[0])
+    two[1].open(SHOW, READY)
+    two[1].page.wait_for_selector(".answers.mirror")
     cue = tell(show, "先讲置换补贴,|再报到店礼")
     for page in two:
         shown(page, cue)
     press(two[0], "收到")
-    two[1].page.wait_for_selector("button:has-text('讲完了')")
+    two[0].page.wait_for_selector("button:has-text('讲完了')")
+    # The other one is a mirror: it shows that it was seen, and has no buttons to say so twice.
+    two[1].page.wait_for_selector(":text('已收到')")
+    assert two[1].page.locator("button:has-text('讲完了')").count() == 0
     assert sum(c["cue"] == cue for c in show.state("show").json["cues"]) == 1
 
 

@@ -438,7 +438,10 @@ def test_a_past_stream_keeps_its_final_state_and_can_be_taken_away(service, open
     page.open("/rooms/r1", READY)
     page.page.get_by_role("link", name="历史场次").click()
     page.page.locator(".streams li").nth(1).get_by_role("link").first.click()
-    page.page.wait_for_selector(READY)
+    page.page.wait_for_selector(".replay" + READY)
+    assert page.text("h1") == "昨晚"
+    page.page.get_by_role("link", name="全部数字").click()
+    page.page.wait_for_selector(".console" + READY)
     assert page.text("h1") == "昨晚"
     assert "已下播" in page.text("header")
     assert tile(page, "进入") == "1"
@@ -449,6 +452,8 @@ def test_a_past_stream_keeps_its_final_state_and_can_be_taken_away(service, open
         page.page.get_by_role("link", name="导出事件").click()
     lines = open(download.value.path()).read().splitlines()
     assert [json.loads(line)["id"] for line in lines] == ["s", "e", "c", "x"]
+    page.page.go_back()
+    page.page.wait_for_selector(".replay" + READY)
     page.page.go_back()
     page.page.wait_for_selector(".streams li")
 
@@ -468,11 +473,12 @@ def test_both_languages_are_complete_and_remembered(service, opened):
         page.open(path, wait)
         if page.page.evaluate("document.documentElement.lang") == "zh-CN":
             page.page.get_by_role("button", name="English").click()
+        expect(lambda: page.page.evaluate("document.documentElement.lang") == "en")
         page.page.wait_for_timeout(200)
         text = page.text("body").replace("中文", "")
         assert re.findall(r"[\u3400-\u9fff]", text) == [], path
     page.page.get_by_role("button", name="中文").click()
-    assert "历史场次" in page.text("body")
+    expect(lambda: "历史场次" in page.text("body"))
 
 
 def test_the_theme_can_be_chosen_against_the_system(service, opened):

@@ -43,8 +43,16 @@ def test_every_module_is_fetched_at_once_and_not_one_after_the_other():
     first = modules_of(PAGES / "app.js", set())
     assert sorted(preloaded) == sorted(map(name, first))
 
+    # The words of the language that is chosen, which is known before the first module is read.
+    languages = {PAGES / f"words-{language}.js" for language in ["zh", "en"]}
+    assert all(f'"/{name(one)}"' in (PAGES / "theme.js").read_text() for one in languages)
+
+    # A view may have words of its own, of which only the chosen language is fetched, too.
+    own_words = re.findall(r'words: "/([^"]+)"', (PAGES / "later.js").read_text())
+    languages |= {PAGES / f"{start}{language}.js" for start in own_words for language in ["zh", "en"]}
+
     # The views that come later bring theirs at once, too.
-    there = first | {PAGES / "app.js", PAGES / "theme.js"}
+    there = first | languages | {PAGES / "app.js", PAGES / "theme.js"}
     views = re.findall(
         r'module: "/([^"]+)",\s+modules: \[([^\]]*)\]', (PAGES / "later.js").read_text()
     )
@@ -62,10 +70,17 @@ def test_colours_stand_in_one_file():
             assert raw.findall(path.read_text()) == [], name(path)
 
 
+def screens():
+    """The colours of screens; those of paper stand after them."""
+    return (PAGES / "tokens.css").read_text().split("@media print")[0]
+
+
 def test_both_themes_have_every_colour():
-    dark, light, _ = (PAGES / "tokens.css").read_text().split("[data-theme")
+    dark, light, _ = screens().split("[data-theme")
     names = lambda css: set(re.findall(r"(--[\w-]+):", css))
-    assert names(light) | {"--shade", "--qr-light", "--qr-dark"} == names(dark)
+    # Codes and pictures look the same wherever they are looked at.
+    same = {name for name in names(dark) if name.startswith(("--qr-", "--card"))}
+    assert names(light) | {"--shade"} | same == names(dark)
 
 
 def luminance(colour):
@@ -84,7 +99,7 @@ def ratio(a, b):
 
 
 def test_a_dimmed_screen_can_still_be_read():
-    dark, _, dim = (PAGES / "tokens.css").read_text().split("[data-theme")
+    dark, _, dim = screens().split("[data-theme")
     colours = colours_of(dark, dim)
     for ink, ground in [("--ink", "--bg"), ("--ink", "--panel"), ("--paper", "--on-paper")]:
         assert ratio(colours[ink], colours[ground]) >= 9, (ink, ground)
@@ -94,7 +109,7 @@ def test_a_dimmed_screen_can_still_be_read():
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_text_and_lines_can_be_told_from_what_is_behind_them(theme):
-    dark, light, _ = (PAGES / "tokens.css").read_text().split("[data-theme")
+    dark, light, _ = screens().split("[data-theme")
     colours = colours_of(dark, light if theme == "light" else "")
     contrast = lambda a, b: ratio(colours[a], colours[b])
 
@@ -106,6 +121,15 @@ def test_text_and_lines_can_be_told_from_what_is_behind_them(theme):
         assert contrast("--ink", f"--{state}-fill") >= 7, state
     for i in range(1, 7):
         assert contrast(f"--c{i}", "--panel") >= 3, i
+
+
+def test_what_is_printed_can_be_read_on_white_paper():
+    colours = colours_of(screens(), (PAGES / "tokens.css").read_text().split("@media print")[1])
+    assert colours["--bg"] == colours["--panel"] == "#ffffff"
+    for ink, least in [("--ink", 15), ("--dim", 7), ("--faint", 4.5), ("--link", 7), ("--edge", 3)]:
+        assert ratio(colours[ink], "#ffffff") >= least, ink
+    for i in (1, 2, 3):
+        assert ratio(colours[f"--c{i}"], "#ffffff") >= 4.5, i
 
 
 def test_nothing_from_outside_can_become_markup():

@@ -95,7 +95,7 @@ def test_what_check_prints_of_policies_says_the_same(tmp_path):
     ("rooms: [r1]\n", 1, "NAME: {ghost_s: 0}"),
     ("rooms:\n  r1: {ghost_s: soon}\n", 2, "rooms.r1.ghost_s: must be a whole number"),
     ("rooms:\n  r1:\n    stale_after_s: 0\n", 3, "from 1 to"),
-    ("rooms:\n  r1: {goast_s: 1}\n", 2, "ghost_s or stale_after_s"),
+    ("rooms:\n  r1: {goast_s: 1}\n", 2, "ghost_s, stale_after_s or warnings"),
     ("rooms:\n  r1: 7\n", 2, "{ghost_s: 0}"),
     ("funnels:\n  lead: enter\n", 2, "list of steps"),
     ("funnels:\n  lead: [enter, buy]\n", 2, "buy is not a step"),
