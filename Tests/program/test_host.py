@@ -181,24 +181,43 @@ def shown(page, cue):
     return int(page.page.get_attribute(f".cue[data-cue='{cue}']", "data-px"))
 
 
+def device_of(size):
+    return "phone" if size in PHONES else "tablet" if size[0] < 1400 else "monitor"
+
+
+def is_readable(page, cue, device):
+    """In type of 20 minutes of arc at 2 m, and nothing outside the screen."""
+    # A busy machine may lose the link for a moment: the line that says so takes room.
+    expect(lambda: shown(page, cue) >= {"phone": 73, "tablet": 66, "monitor": 46}[device], page=page)
+    one_screen(page)
+
+
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("size", [*SIZES, (1920, 1080)])
 def test_each_kind_of_cue_is_one_large_card_on_one_screen(show, opened, size, theme):
     page = opened(show, size=size, has_touch=size[0] < 1000)
-    device = "phone" if size in PHONES else "tablet" if size[0] < 1400 else "monitor"
+    device = device_of(size)
     page.open(f"/rooms/show/host?theme={theme}&device={device}&distance=2", READY)
-    least = {"phone": 73, "tablet": 66, "monitor": 46}[device]  # 20 minutes of arc at 2 m
     for kind, text in [*KINDS.items(), ("message", LONGEST)]:
         clear(show)
         fact = {"fact": "CLTC 605 km，见脚本第 3 条"} if kind == "answer" else {}
-        cue = tell(show, text, kind, **fact)
-        # A busy machine may lose the link for a moment: the line that says so takes room.
-        expect(lambda: shown(page, cue) >= least, page=page)
-        one_screen(page)
+        is_readable(page, tell(show, text, kind, **fact), device)
         if size in PHONES or kind in ("message", "lead_call"):
             page.judge()
     clear(show)
     page.judge()
+
+
+def test_time_that_is_over_takes_no_room_from_the_cue(show, opened):
+    command(show, "show", "segment", segment="greeting")  # of five seconds
+    for size in [*SIZES, (1920, 1080)]:
+        clear(show)
+        page = opened(show, size=size, has_touch=size[0] < 1000)
+        page.open(f"/rooms/show/host?device={device_of(size)}&distance=2", READY)
+        expect(lambda: phase(page) == "over", 12)
+        is_readable(page, tell(show, LONGEST), device_of(size))
+        page.close()
+    clear(show)
 
 
 def test_a_stop_takes_the_whole_screen_until_it_is_cleared(show, opened):

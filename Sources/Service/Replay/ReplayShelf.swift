@@ -48,7 +48,7 @@ final class ReplayShelf: Sendable {
     }
 
     /// A long evening with all its comments is some tens of megabytes.
-    private static let places = 6
+    static let places = 6
     private let shelf = Mutex(Shelf())
 
     func holds(_ stream: String, _ known: KnownEvents) -> Bool {
