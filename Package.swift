@@ -74,6 +74,7 @@ let package = Package(
             resources: [.embedInCode("standard-warnings.yaml")], swiftSettings: hot),
         .target(name: "Feeds", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
         .target(name: "Demo", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
+        .target(name: "Rehearsal", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
         .target(
             name: "Notices",
             dependencies: [
@@ -111,7 +112,7 @@ let package = Package(
                 "Replay",
                 "Projection", "Feeds", "Lexicon", "Compression", "WebSocketHost", "Journal",
                 "Telemetry", "Notices", "Outbound", "Warnings", "Compliance", "Search",
-                "Copywriting",
+                "Copywriting", "Rehearsal",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -159,6 +160,9 @@ let package = Package(
         .testTarget(
             name: "ProjectionTests",
             dependencies: ["Projection", "Room", "Vocabulary", "Wire", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RehearsalTests", dependencies: ["Rehearsal", "Vocabulary", "Wire"],
             swiftSettings: strict),
         .testTarget(
             name: "DemoTests", dependencies: ["Demo", "Vocabulary", "Wire"], swiftSettings: strict),

@@ -96,6 +96,8 @@ export interface RoomState {
   status: "live" | "ended" | "empty";
   title?: string;
   host?: string;
+  /** The crew tries its script on invented viewers. */
+  rehearsal?: boolean;
   now?: number;
   started_ts?: number;
   ended_ts?: number;

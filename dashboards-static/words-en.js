@@ -59,7 +59,9 @@ export const en = {
   },
 
   status: {live: "On air", ended: "Ended", empty: "Waiting", recorded: "Recorded"},
-  statusOf: (status) => en.status[/** @type {"live"} */ (status)] ?? status,
+  statusOf: (status, isRehearsal = false) =>
+    isRehearsal && status === "live" ? "Rehearsal" :
+      en.status[/** @type {"live"} */ (status)] ?? status,
   endedAt: (time) => `Ended ${time}`,
 
   rooms: {
@@ -1154,6 +1156,18 @@ export const en = {
       silent: "No screen has shown it: is the host screen still open?",
       clear: "The host can read it",
       unclear: "The host cannot read it: use a larger screen, or stand closer",
+      stream: "Go through the script",
+      streamHow:
+        "Reads the saved rundown to invented viewers: segments, cues, questions and leads come as in a real " +
+        "stream, on all screens. Half an hour at most; it ends by itself when you go on air. It is marked as a " +
+        "rehearsal, compared with no stream, and tells nobody outside.",
+      unsaved: "There are unsaved changes: the rehearsal follows what was saved.",
+      begin: "Begin the rehearsal",
+      end: "End the rehearsal",
+      isOn: (time) => `Rehearsing ${time}`,
+      toControl: "See it in the control room",
+      onAir: "On air: rehearse after the stream.",
+      empty: "There is no rundown yet: save one in step 2.",
     },
   },
 };

@@ -59,7 +59,9 @@ export const zh = {
   },
 
   status: {live: "直播中", ended: "已下播", empty: "等数据", recorded: "录播数据"},
-  statusOf: (/** @type {string} */ status) => zh.status[/** @type {"live"} */ (status)] ?? status,
+  statusOf: (/** @type {string} */ status, isRehearsal = false) =>
+    isRehearsal && status === "live" ? "试播中" :
+      zh.status[/** @type {"live"} */ (status)] ?? status,
   endedAt: (/** @type {string} */ time) => `已下播 ${time}`,
 
   rooms: {
@@ -1152,6 +1154,16 @@ export const zh = {
       silent: "没有屏幕显示它：看看主播屏是不是还开着",
       clear: "主播看清了",
       unclear: "主播看不清：换大一点的屏，或站近一点",
+      stream: "走一遍流程",
+      streamHow: "照已保存的流程念给虚构的观众听：段落、提示、提问、留资都和真的一样，所有屏幕一起试。" +
+        "最多半小时，开播时自动结束；记为试播，不和其他场次比较，也不发外部通知。",
+      unsaved: "有没保存的改动：试播用的是已保存的那一版。",
+      begin: "开始试播",
+      end: "结束试播",
+      isOn: (/** @type {string} */ time) => `试播中 ${time}`,
+      toControl: "去场控台看",
+      onAir: "正在直播，下播后再试。",
+      empty: "还没有流程：先到第 2 步保存一份。",
     },
   },
 };

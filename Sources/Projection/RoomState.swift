@@ -32,6 +32,7 @@ package enum RoomState {
         add("status", .string(isOver ? "ended" : "live"))
         if let title = stream.zone.start?.title, !title.isEmpty { add("title", .string(title)) }
         if let host = stream.zone.start?.host, !host.isEmpty { add("host", .string(host)) }
+        if stream.isRehearsal { add("rehearsal", .bool(true)) }
         add("now", .int(moment))
         add("started_ts", .int(stream.startedTs))
         if stream.zone.start == nil { add("implicit", .bool(true)) }
@@ -69,7 +70,7 @@ package enum RoomState {
     package static func summary(of state: JSON) -> JSON {
         var members: [JSON.Member] = []
         for name in [
-            "room", "stream", "status", "title", "host", "now", "started_ts", "ended_ts",
+            "room", "stream", "status", "title", "host", "rehearsal", "now", "started_ts", "ended_ts",
             "freshness",
         ] {
             if let value = state[name] { members.append(.init(name: name, value: value)) }

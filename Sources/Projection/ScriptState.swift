@@ -286,19 +286,15 @@ extension ScriptState {
         _ live: Live?
     ) -> JSON? {
         guard !segment.mustSay.isEmpty else { return nil }
-        // A point said in the breath before the change counts.
-        let since = change.ts - 10_000
-        let ticked = log.ticked(since: since)
+        let made = log.madePoints(
+            of: segment, at: position, since: change, heard: live?.said ?? [])
         return .array(
-            segment.mustSay.enumerated().map { i, point in
-                let said = live?.said.last {
-                    $0.segment == position && $0.point == i && $0.ts >= since
-                }
-                return .members([
+            zip(segment.mustSay, made).map { point, made in
+                .members([
                     "point": .string(point.point), "text": .string(point.cue),
-                    "said_ts": (said?.ts ?? ticked[point.point]).map { .int($0) },
-                    "sentence": said.map { .string($0.sentence) },
-                    "ticked": ticked[point.point].map { _ in .bool(true) },
+                    "said_ts": made.ts.map { .int($0) },
+                    "sentence": made.said.map { .string($0.sentence) },
+                    "ticked": made.tickedTs.map { _ in .bool(true) },
                 ])
             })
     }

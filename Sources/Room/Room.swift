@@ -71,6 +71,9 @@ package struct Room {
         if current >= streams.count || !streams[current].zone.contains(fact.ts) {
             current = stream(at: fact.ts)
         }
+        // A stream that began late, by its feed's clock: the crew was rehearsing, and whom it invented
+        // is no viewer.
+        if fact.feed == RehearsalFeed.hash, !streams[current].isRehearsal { return }
         // What is said of a stream afterwards is no part of its course.
         if case .review(let entry) = detail {
             return streams[current].note(entry, order: fact.idOrder)
@@ -119,9 +122,10 @@ package struct Room {
     private mutating func note(_ fact: Fact, _ detail: Detail?) {
         var boundary = Boundary(
             ts: fact.ts, isStart: fact.kind == .streamStart, order: fact.idOrder)
-        if case .streamStart(let title, let host) = detail {
+        if case .streamStart(let title, let host, let isRehearsal) = detail {
             boundary.title = title
             boundary.host = host
+            boundary.isRehearsal = isRehearsal
         }
         if case .streamEnd(let reason) = detail { boundary.reason = reason }
         guard zones.add(boundary) else { return }

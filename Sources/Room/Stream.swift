@@ -28,6 +28,8 @@ package struct Stream {
 
     /// When it began: the start's time, or the first event's where no start was sent.
     package var startedTs: Int64 { zone.start?.ts ?? measures.firstTs }
+    /// The crew tried its script on invented viewers.
+    package var isRehearsal: Bool { zone.start?.isRehearsal ?? false }
     package var endedTs: Int64? { zone.endsWithLastEvent ? measures.lastTs : zone.endTs }
 
     /// The moment its numbers are about when nobody asks for another.

@@ -9,6 +9,7 @@ package struct Boundary: Sendable, Equatable {
     package var title = ""
     package var host = ""
     package var reason = ""
+    package var isRehearsal = false
 
     package init(
         ts: Int64, isStart: Bool, order: UInt64, title: String = "", host: String = ""
@@ -29,6 +30,7 @@ package struct Boundary: Sendable, Equatable {
         coder.code(&title)
         coder.code(&host)
         coder.code(&reason)
+        coder.code(&isRehearsal)
     }
 }
 

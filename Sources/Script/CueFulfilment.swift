@@ -4,9 +4,12 @@ package import Vocabulary
 package enum CueFulfilment {
     /// Whether the cue on stage has had its effect by now.
     ///
-    /// - Parameter rundown: the one in force.
+    /// - Parameters:
+    ///   - rundown: the one in force.
+    ///   - unsaid: the points of the segment on air that nobody has made yet; nil = nobody listens.
     package static func isDone(
-        _ entry: CueLog.Entry, _ log: ScriptLog, _ rundown: Rundown, at now: Int64
+        _ entry: CueLog.Entry, _ log: ScriptLog, _ rundown: Rundown, unsaid: [MustSay]?,
+        at now: Int64
     ) -> Bool {
         let since = entry.createdTs
         switch entry.cue.kind {
@@ -24,7 +27,10 @@ package enum CueFulfilment {
                 return false
             }
             return after[call...].contains { !calls.contains($0.segment) }
-        case .say, .message, .fix, .stop, .goal, .tech: return false
+        case .say:
+            guard entry.cue.isUnsolicited, let unsaid else { return false }
+            return !unsaid.contains { $0.cue == entry.cue.text }
+        case .message, .fix, .stop, .goal, .tech: return false
         }
     }
 }

@@ -1,8 +1,9 @@
 package import Vocabulary
 
 /// Decides which cues nobody asked for come now: nearly over, over, the lead call that is due, a
-/// new crowd that should hear the beginning, a question with a fact to answer it. Few of them: only
-/// onto an empty stage, never in a lead call, never what was just said, six in ten minutes.
+/// new crowd that should hear the beginning, a question with a fact to answer it, a point that is
+/// still to be made, all points made and time left. Few of them: only onto an empty stage, never in
+/// a lead call, never what was just said, six in ten minutes.
 package struct CueScheduler {
     /// Unsolicited cues in ten minutes; lead calls, which the rundown asks for, do not count.
     package static let budget = 6
@@ -25,6 +26,8 @@ package struct CueScheduler {
         /// Open questions that a fact answers, the most urgent first.
         package var answers: [Answer]
         package var leads: Int
+        /// The points of the segment on air that nobody has made yet; nil = nobody listens.
+        package var unsaid: [MustSay]?
 
         package init(
             now: Int64, rundown: Rundown, segment: Int?, sinceTs: Int64, endTs: Int64?,
@@ -71,7 +74,7 @@ package struct CueScheduler {
         guard stage.current == nil, log.quietUntil(at: moment.now) == nil, !isInLeadCall,
             !hasJustEnded(stage)
         else { return nil }
-        let candidates = [leadCall, restart, answer, over, warning, goal]
+        let candidates = [leadCall, restart, answer, say, over, warning, goal, nextSegment]
         for candidate in candidates {
             guard let cue = candidate(), !isRepeated(cue) else { continue }
             if cue.kind != .leadCall, spent >= Self.budget { continue }
@@ -103,11 +106,14 @@ package struct CueScheduler {
 
     /// Said within a minute already, or said of this very segment.
     private func isRepeated(_ cue: Cue) -> Bool {
-        let ofSegment = cue.kind == .warning || cue.kind == .over
+        let ofSegment = [.warning, .over, .next].contains(cue.kind)
         return log.cues.all.contains { entry in
             guard entry.cue.kind == cue.kind else { return entry.cue.cue == cue.cue }
             if cue.kind == .goal { return entry.cue.why == cue.why }
             if ofSegment { return entry.createdTs >= moment.sinceTs }
+            if cue.kind == .say {
+                return entry.createdTs >= moment.sinceTs && entry.cue.text == cue.text
+            }
             if cue.kind == .leadCall {
                 return Double(moment.now - entry.createdTs) < LeadCallPace.leastGapS * 1000
             }
@@ -150,6 +156,30 @@ package struct CueScheduler {
         cue.source = answer.fact.source
         cue.question = answer.question
         return cue
+    }
+
+    /// Half the time is gone, and a point has not been made: once for each, before people's own words.
+    private func say() -> Cue? {
+        guard let segment, segment.plannedS >= 30, let endTs = moment.endTs, moment.now < endTs,
+            isPastHalf(endTs),
+            let point = moment.unsaid?.first(where: { !isRepeated(cue(.say, $0.cue, why: "")) })
+        else { return nil }
+        var due = cue(.say, point.cue, why: "point_due")
+        due.priority = CueKind.answer.priority
+        return due
+    }
+
+    /// All is said, and the plan leaves more time than the warning of its end would take.
+    private func nextSegment() -> Cue? {
+        guard let segment, let endTs = moment.endTs, segment.plannedS >= 30, next != nil,
+            !segment.mustSay.isEmpty, moment.unsaid?.isEmpty == true, isPastHalf(endTs),
+            moment.now < endTs - Int64(segment.warningS + 10) * 1000
+        else { return nil }
+        return cue(.next, nextText, why: "all_said")
+    }
+
+    private func isPastHalf(_ endTs: Int64) -> Bool {
+        moment.now - moment.sinceTs >= endTs - moment.now
     }
 
     private func over() -> Cue? {

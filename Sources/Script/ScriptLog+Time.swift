@@ -46,6 +46,31 @@ extension ScriptLog {
         return change.ts + Int64(planned) * 1000
     }
 
+    /// A point of a segment as it was made: heard in a sentence, or ticked by hand.
+    package struct MadePoint: Sendable, Equatable {
+        package var said: SegmentTracker.Said?
+        package var tickedTs: Int64?
+
+        package var ts: Int64? { said?.ts ?? tickedTs }
+    }
+
+    /// How each point of the segment on air was made, in their order. What was said in the breath
+    /// before the change counts.
+    ///
+    /// - Parameter heard: what the tracker heard, of all segments.
+    package func madePoints(
+        of segment: RundownSegment, at position: Int?, since change: Change,
+        heard: [SegmentTracker.Said]
+    ) -> [MadePoint] {
+        let since = change.ts - 10_000
+        let ticked = ticked(since: since)
+        return segment.mustSay.enumerated().map { i, point in
+            MadePoint(
+                said: heard.last { $0.segment == position && $0.point == i && $0.ts >= since },
+                tickedTs: ticked[point.point])
+        }
+    }
+
     /// Where a pass begins: at each step back to an earlier segment.
     private func passStarts(_ rundown: Rundown, at now: Int64) -> [Int] {
         var starts: [Int] = []

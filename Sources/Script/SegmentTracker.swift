@@ -122,6 +122,11 @@ package struct SegmentTracker: Sendable {
         if sentence.isFinal { settle() }
     }
 
+    /// Whether somebody was heard just now.
+    package func hears(at now: Int64) -> Bool { lastTs > now - Self.hearingMs }
+
+    private static let hearingMs: Int64 = 20_000
+
     /// How sure the answer still is at a moment: silence tells nothing, and after a while the show
     /// may be anywhere.
     package func sure(at now: Int64) -> Double {

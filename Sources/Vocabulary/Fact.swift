@@ -39,7 +39,7 @@ package struct Fact: Sendable, BitwiseCopyable {
 
 /// The fields that only rare events carry, decoded.
 package enum Detail: Sendable, Equatable {
-    case streamStart(title: String, host: String)
+    case streamStart(title: String, host: String, isRehearsal: Bool)
     case streamEnd(reason: String)
     case segment(name: String, by: String)
     case counters(CounterSample)

@@ -25,7 +25,9 @@ extension EventDecoder {
     ) throws(Rejection) -> Detail? {
         switch fact.kind {
         case .streamStart:
-            return .streamStart(title: string(scanner, .title), host: string(scanner, .host))
+            return .streamStart(
+                title: string(scanner, .title), host: string(scanner, .host),
+                isRehearsal: RareFields(scanner).isTrue("rehearsal") ?? false)
         case .streamEnd: return .streamEnd(reason: string(scanner, .reason))
         case .segment:
             let name = string(scanner, .segment)

@@ -37,17 +37,18 @@ struct CueSchedulerTests {
     /// - Parameter dueS: when the lead call is due, seconds after the start.
     static func due(
         _ log: ScriptLog, at s: Int64, callDueS dueS: Int64 = 10_000, leads: Int = 0,
-        entriesNow: Int = 5, answers: [CueScheduler.Answer] = []
+        entriesNow: Int = 5, answers: [CueScheduler.Answer] = [], unsaid: [MustSay]? = nil
     ) -> Cue? {
         let now = start + s * 1000
         let change = log.change(at: now)!
         var pace = LeadCallPace(
             entries: [], curve: nil, startedTs: start, lastStartTs: nil, lengthS: 15, now: now)
         pace.dueTs = start + dueS * 1000
-        let moment = CueScheduler.Moment(
+        var moment = CueScheduler.Moment(
             now: now, rundown: rundown, segment: rundown.position(of: change.segment),
             sinceTs: change.ts, endTs: log.endTs(at: now), pace: pace, entriesNow: entriesNow,
             entriesUsual: 5, answers: answers, leads: leads)
+        moment.unsaid = unsaid
         return CueScheduler(log, moment).due(onto: log.stage(at: now))
     }
 
@@ -110,6 +111,33 @@ struct CueSchedulerTests {
         #expect(Self.due(log, at: 21, answers: [Self.answer])?.kind != .answer)
     }
 
+    @Test("a point that nobody made is said at half time, once, and after what people type")
+    func points() {
+        let points = rundown("car").mustSay
+        #expect(Self.due(Self.log("car"), at: 29, unsaid: points) == nil)
+        #expect(Self.due(Self.log("car"), at: 31, unsaid: nil) == nil)
+        let cue = Self.due(Self.log("car"), at: 31, unsaid: points)
+        #expect(cue?.kind == .say && cue?.text == "car|说" && cue?.why == "point_due")
+        #expect((cue?.priority ?? 100) < CueKind.message.priority)
+        let told = Self.log("car", [(.cue(cue!), 31)])
+        #expect(Self.due(told, at: 55, unsaid: points)?.kind == .warning)
+    }
+
+    @Test("all said with time left: the next segment is named, once")
+    func next() {
+        let long = Self.log("car", [(.extend(seconds: 60), 1)])
+        #expect(Self.due(long, at: 59, unsaid: []) == nil)
+        let cue = Self.due(long, at: 61, unsaid: [])
+        #expect(cue?.kind == .next && cue?.text == "offer|说" && cue?.why == "all_said")
+        #expect(Self.due(Self.log("car"), at: 35, unsaid: []) == nil, "its end is told soon enough")
+        let told = Self.log("car", [(.extend(seconds: 60), 1), (.cue(cue!), 61)])
+        #expect(Self.due(told, at: 80, unsaid: []) == nil)
+    }
+
+    private func rundown(_ segment: String) -> RundownSegment {
+        Self.rundown.segments.first { $0.segment == segment }!
+    }
+
     @Test("six cues in ten minutes are enough; lead calls do not count")
     func budget() {
         let past = (0..<6).map { i in
@@ -143,12 +171,23 @@ struct CueSchedulerTests {
 /// Cues that the show itself has answered.
 @Suite("Cues that are done by what happened")
 struct CueFulfilmentTests {
-    private func isDone(_ kind: CueKind, after details: [(Detail, Int64)]) -> Bool {
+    private func isDone(
+        _ kind: CueKind, after details: [(Detail, Int64)], unsaid: [MustSay]? = nil
+    ) -> Bool {
         var cue = Cue(cue: "c", kind: kind, text: "说", by: Cue.scheduler)
         cue.question = "price"
         let log = CueSchedulerTests.log("car", [(.cue(cue), 10)] + details)
         return CueFulfilment.isDone(
-            log.cues["c"]!, log, CueSchedulerTests.rundown, at: CueSchedulerTests.start + 100_000)
+            log.cues["c"]!, log, CueSchedulerTests.rundown, unsaid: unsaid,
+            at: CueSchedulerTests.start + 100_000)
+    }
+
+    @Test("a point is done when it was made")
+    func point() {
+        let point = MustSay(point: "p", wordings: ["说"], cue: "说")
+        #expect(!isDone(.say, after: [], unsaid: [point]))
+        #expect(isDone(.say, after: [], unsaid: []))
+        #expect(!isDone(.say, after: [], unsaid: nil))
     }
 
     @Test("a lead call is done when the call that followed is over")

@@ -59,7 +59,7 @@ struct HouseTests {
         let pure = [
             "Vocabulary", "Wire", "Measures", "Script", "Lexicon", "Search", "Compliance", "Room",
             "Projection", "Feeds",
-            "Demo", "Notices", "Replay",
+            "Demo", "Notices", "Replay", "Rehearsal",
         ]
         let banned = [
             "FileManager", "FileHandle", "URLSession", "ProcessInfo", "Date()", "DispatchTime",

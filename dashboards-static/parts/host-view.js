@@ -115,9 +115,7 @@ function head({script}, state, clock, title) {
   return h(
     "header.host-head", null, h("h1.hidden", null, title),
     h("p.host-state", {class: isLive ? "live" : ""}, shape(isLive ? "disc" : "ring"), " ",
-      isLive ? w.onAir :
-      state  ? words.statusOf(state.status) :
-               w.connecting),
+      state ? words.statusOf(state.status, state.rehearsal) : w.connecting),
     h("p.host-name", null, script && isLive ? script.name ?? segmentName(script.segment) : "",
       place && isLive && h("span.small", null, place)),
     clock

@@ -7,6 +7,7 @@ import "../parts/screens.js";
 import {asCue} from "../desk/host-mirror.js";
 import {hostPicture} from "../desk/host-picture.js";
 import {mostUnits, units} from "../fit.js";
+import {stopwatch} from "../format.js";
 import {choice} from "../parts/frame.js";
 import {words} from "../preferences.js";
 import {h} from "../tree.js";
@@ -214,6 +215,35 @@ function answerOf(cue, now) {
   if (cue.seen_ts !== undefined || cue.state === "done") return w.clear;
   if (cue.shown_ts !== undefined) return w.shown;
   return now - cue.created_ts > silenceMs ? w.silent : w.sent;
+}
+
+/**
+ * The script gone through on a stream of invented viewers.
+ *
+ * @param {string} room @param {import("../types").RoomState | undefined} state
+ * @param {Draft} draft @param {string} problem
+ * @param {(isOn: boolean) => void} turn @param {number} now
+ */
+export function falseStream(room, state, draft, problem, turn, now) {
+  const w = words.setup.rehearsal;
+  const isLive = state?.status === "live";
+  const isOn = isLive && state.rehearsal === true;
+  const isEmpty = !draft.kept.version;
+  return h(
+    "div.form.false-stream", null, h("h3", null, w.stream), h("p.note", null, w.streamHow),
+    isLive && !isOn ? h("p", null, w.onAir) :
+    isOn ? h("div.buttons", null,
+      h("strong", {role: "timer", "aria-live": "off"},
+        w.isOn(stopwatch((now - (state.started_ts ?? now)) / 1000))),
+      h("a.button", {href: `/rooms/${room}/control`}, w.toControl),
+      h("button", {type: "button", onclick: () => turn(false)}, w.end)) :
+    isEmpty ? h("p", null, w.empty) : [
+      draft.isChanged && h("p", {key: "unsaved"}, w.unsaved),
+      h("div.buttons", {key: "begin"},
+        h("button", {type: "button", onclick: () => turn(true)}, w.begin)),
+    ],
+    problem && h("p.notice.bad", {role: "alert"}, problem)
+  );
 }
 
 /**

@@ -163,7 +163,7 @@ export class Console extends View {
     const until = isMoving ? this.#link?.now() ?? 0 : state.ended_ts ?? state.now ?? 0;
     return [
       h(`span.chip.${status}`, null, h("span", {"aria-hidden": "true"}, shapes[status]),
-        state.ended_ts ? words.endedAt(clock(state.ended_ts)) : words.statusOf(status)),
+        state.ended_ts ? words.endedAt(clock(state.ended_ts)) : words.statusOf(status, state.rehearsal)),
       state.started_ts !== undefined &&
         h("span.elapsed", {role: "timer", "aria-live": "off", "aria-label": words.rooms.elapsed},
           stopwatch((until - state.started_ts) / 1000)),

@@ -222,7 +222,7 @@ export class Control extends View {
     return [
       h(`span.chip.${state.status}`, null,
         h("span", {"aria-hidden": "true"}, shapes[state.status]),
-        state.ended_ts ? words.endedAt(clock(state.ended_ts)) : words.statusOf(state.status)),
+        state.ended_ts ? words.endedAt(clock(state.ended_ts)) : words.statusOf(state.status, state.rehearsal)),
       state.started_ts !== undefined &&
         h("span.elapsed", {role: "timer", "aria-live": "off", "aria-label": words.rooms.elapsed},
           stopwatch((until - state.started_ts) / 1000)),

@@ -131,7 +131,7 @@ export class Rooms extends View {
       "a.card", {href: `/rooms/${room.room}`, class: status},
       h("div.head", null, h("h2", null, room.title ?? room.room),
         h(`span.chip.${status}`, null, h("span", {"aria-hidden": "true"}, shapes[status]),
-          words.statusOf(status))),
+          words.statusOf(status, room.rehearsal))),
       h("p.small", null, [room.room, room.host].filter(Boolean).join(" · ")),
       h("dl", null,
         isLive ? fact(words.tiles.online, count(audience.online), audience.online_basis) :

@@ -17,7 +17,7 @@ import {lengthText} from "../setup/lengths.js";
 import {Promises} from "../setup/promises.js";
 import {PasteSheet} from "../setup/paste-sheet.js";
 import {
-  factsStep, glassChoice, messagesStep, preview, rehearsalStep, roomStep, screensStep
+  factsStep, falseStream, glassChoice, messagesStep, preview, rehearsalStep, roomStep, screensStep
 } from "../setup/steps.js";
 import {conflict, versions} from "../setup/versions.js";
 import {keep, kept} from "../storage.js";
@@ -68,6 +68,7 @@ export class Setup extends View {
   #glass = {device: "tablet", metres: 2};
   #isTemplateOpen = false;
   #areVersionsOpen = false;
+  #rehearsalProblem = "";
   #test = {cue: /** @type {string | undefined} */ (undefined), isSending: false, problem: ""};
 
   connectedCallback() {
@@ -271,7 +272,8 @@ export class Setup extends View {
           screensStep(this.room, state, now, this.#glass, this.#setGlass, this.#order));
       default:
         return panel(w.stepNames.rehearsal, null,
-          rehearsalStep(state, this.#test, this.#rehearse, now));
+          rehearsalStep(state, this.#test, this.#testScreens, now),
+          falseStream(this.room, state, draft, this.#rehearsalProblem, this.#rehearse, now));
     }
   }
 
@@ -393,7 +395,15 @@ export class Setup extends View {
       versions(draft, this.#following?.state?.script?.version));
   }
 
-  #rehearse = async () => {
+  /** Begins or ends the stream of invented viewers. */
+  #rehearse = async (/** @type {boolean} */ isOn) => {
+    const answer = await this.#following?.link.send({action: "rehearse", room: this.room, on: isOn});
+    this.#rehearsalProblem =
+      !answer || answer.type === "done" ? "" : words.operator.refused(answer.message ?? answer.type);
+    this.refresh();
+  };
+
+  #testScreens = async () => {
     const link = this.#following?.link;
     if (!link) return;
     this.#test = {cue: undefined, isSending: true, problem: ""};

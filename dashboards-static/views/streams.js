@@ -67,6 +67,7 @@ function row(stream) {
       h("a.open", {href: isLive ? `/rooms/${stream.room}` : `/streams/${stream.stream}`},
         h("h2", null, day(stream.started_ts))),
       isLive && h("span.chip.live", null, h("span", {"aria-hidden": "true"}, "●"), w.onAir),
+      stream.rehearsal && h("span.chip", null, words.statusOf("live", true)),
       h("span.small", null, stream.title ?? ""),
       isLive && h("a.open", {href: `/streams/${stream.stream}`}, w.soFar)),
     h("dl", null, fact(w.lasted, stream.started_ts === undefined ? unknown : stopwatch(length)),

@@ -6,7 +6,8 @@ import Wire
 extension Engine {
     static let actions = [
         "message", "ack", "clear", "segment", "extend", "answer", "point", "quiet",
-        "intervention", "marker", "still_live", "end_stream", "screen", "acknowledge", "snooze",
+        "intervention", "marker", "still_live", "end_stream", "rehearse", "screen", "acknowledge",
+        "snooze",
         "shelve", "feedback", "resolve",
     ]
     /// Those that a host may do.

@@ -71,7 +71,9 @@ extension Engine {
 
     private func finished(_ stream: Int, in index: Int) -> Replays.Order? {
         let found = rooms[index].room.streams[stream]
-        guard let endedTs = found.endedTs, endedTs - found.startedTs >= Comparing.shortestMs else {
+        guard !found.isRehearsal, let endedTs = found.endedTs,
+            endedTs - found.startedTs >= Comparing.shortestMs
+        else {
             return nil
         }
         let place = StreamPlaceInTime(

@@ -56,7 +56,8 @@ extension Engine {
             next = min(next, max(due, time + 100))
         }
         next = min(
-            next, publishListings(time), steer(time), settleScreens(time), watchRooms(time))
+            next, publishListings(time), steer(time), settleScreens(time), watchRooms(time),
+            rehearse(time))
         for index in watched where rooms[index].isUrgent { publishScript(index, time) }
         return .now() + .milliseconds(Int(max(0, next - now)))
     }

@@ -42,11 +42,13 @@ extension Engine {
     /// The stream before it in its room, with its numbers: they are made on this thread, so whoever
     /// has a replay does not ask again.
     func predecessor(ofStream id: String) -> StreamReplay.Predecessor? {
-        guard let (index, stream) = find(stream: id), stream > 0 else { return nil }
-        let end = rooms[index].room.streams[stream - 1].clock
+        guard let (index, stream) = find(stream: id),
+            let before = rooms[index].room.streams[..<stream].lastIndex(where: { !$0.isRehearsal })
+        else { return nil }
+        let end = rooms[index].room.streams[before].clock
         return .init(
-            stream: rooms[index].room.streamID(stream - 1),
-            way: LeadWay(rooms[index].room.numbers(stream - 1, at: end)))
+            stream: rooms[index].room.streamID(before),
+            way: LeadWay(rooms[index].room.numbers(before, at: end)))
     }
 
     /// Journals entries and answers when they are durable: all of them, or the first that is wrong.

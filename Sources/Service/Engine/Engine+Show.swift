@@ -148,7 +148,8 @@ extension Engine {
     ) {
         guard let current = stage.current, let entry = log.cues[current.cue],
             let rundown = log.rundown(at: time),
-            CueFulfilment.isDone(entry, log, rundown, at: time)
+            CueFulfilment.isDone(
+                entry, log, rundown, unsaid: unsaid(index, log, rundown, time), at: time)
         else { return }
         let receipt = CueReceipt(cue: current.cue, state: .done, by: ScriptLog.tracker)
         write(receipt, id: "done-\(current.cue)", index, ts: time)
@@ -171,13 +172,26 @@ extension Engine {
             let rundown = log.rundown(at: time)
         else { return nil }
         let change = log.change(at: time)
-        let moment = CueScheduler.Moment(
+        var moment = CueScheduler.Moment(
             now: time, rundown: rundown,
             segment: change.flatMap { rundown.position(of: $0.segment) },
             sinceTs: change?.ts ?? time, endTs: log.endTs(at: time), pace: pace,
             entriesNow: show.live.entriesNow, entriesUsual: show.live.entriesUsual,
             answers: answers(show, time), leads: show.live.leads)
+        moment.unsaid = unsaid(index, log, rundown, time)
         return CueScheduler(log, moment).due(onto: stage)
+    }
+
+    /// The points of the segment on air that nobody has made yet; nil = nobody listens.
+    private func unsaid(
+        _ index: Int, _ log: ScriptLog, _ rundown: Rundown, _ time: Int64
+    ) -> [MustSay]? {
+        guard let tracker = rooms[index].show?.tracker, tracker.hears(at: time),
+            let change = log.change(at: time), let at = rundown.position(of: change.segment)
+        else { return nil }
+        let segment = rundown.segments[at]
+        let made = log.madePoints(of: segment, at: at, since: change, heard: tracker.said)
+        return zip(segment.mustSay, made).filter { $1.ts == nil }.map(\.0)
     }
 
     private func answers(_ show: Show, _ time: Int64) -> [CueScheduler.Answer] {

@@ -88,7 +88,7 @@ extension Engine {
             !warning.isFlapping || warning.state == .resolved
         else { return }
         let room = rooms[index].room
-        guard let shown = room.shown,
+        guard let shown = room.shown, !room.streams[shown].isRehearsal,
             !room.streams[shown].warnings.isShelved(warning.rule, at: warning.changedTs)
         else { return }
         outlets.post(Notice(warning, of: room.name, rule(of: warning)))

@@ -70,6 +70,7 @@ final class Engine {
         var due = DispatchTime.now()
         let start = now
         for index in rooms.indices { followShow(index, start) }
+        endLeftRehearsals()
         writeRecovered()
         postListed()
         while !isStopping {

@@ -46,7 +46,7 @@ struct SearchFold {
         var boundary = SearchBoundary(
             room: room, ts: fact.ts, isStart: fact.kind == .streamStart, order: fact.idOrder,
             title: "", host: "")
-        if case .streamStart(let title, let host) = detail {
+        if case .streamStart(let title, let host, _) = detail {
             boundary.title = title
             boundary.host = host
         }
