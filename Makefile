@@ -73,7 +73,7 @@ install: build
 	  install -D -m 644 packaging/showcaller.yaml $(DESTDIR)/etc/showcaller.yaml
 
 clean:
-	rm -rf .build .build-fuzz .venv
+	rm -rf .build .build-fuzz .build-tests .venv
 
 needs:
 	@packaging/apt-need $(NEEDS)

@@ -66,8 +66,8 @@ struct FalseCrowd {
         span.lowerBound + Int64(share() * Double(span.upperBound - span.lowerBound))
     }
 
-    private static let asked = [
-        (intent: "price", text: "多少钱落地"), ("price", "现在什么价"), ("trade_in", "旧车能抵多少"),
+    private static let asked: [(intent: String, text: String)] = [
+        ("price", "多少钱落地"), ("price", "现在什么价"), ("trade_in", "旧车能抵多少"),
         ("trade_in", "置换补贴多少"), ("finance", "能分期吗"), ("finance", "首付多少"),
         ("range", "冬天能跑多少公里"), ("configuration", "有没有座椅加热"),
         ("delivery", "多久能提车"), ("location", "店在哪里"), ("test_drive", "怎么预约试驾"),

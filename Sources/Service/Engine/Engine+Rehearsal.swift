@@ -1,4 +1,5 @@
 import Journal
+import Measures
 import Rehearsal
 import Room
 import Script
