@@ -342,6 +342,15 @@ def test_the_advisor_says_how_long_a_loop_may_be(planned, opened):
     assert "%" in said and page.page.locator(".plot svg").count() == 1
 
 
+def test_on_a_phone_no_part_of_a_segment_has_to_be_pushed_into_sight(planned, opened):
+    page = setup(opened, planned, size=(390, 844), has_touch=True)
+    sheet = page.page.locator(".sheet-scroll")
+    assert sheet.evaluate("e => e.scrollWidth <= e.clientWidth")
+    for field in ("name", "kind", "planned_s", "warning_s", "must_say"):
+        box = page.page.locator(f"[data-row='1'][data-field={field}]").bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["width"] >= 60, field
+
+
 def test_the_rehearsal_asks_the_host_and_shows_the_answer(planned, opened):
     host = opened(planned, role="host")
     host.open("/rooms/r1/host?device=tablet&distance=2", "[data-ready]")

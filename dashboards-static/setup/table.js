@@ -271,7 +271,7 @@ export class RundownTable extends View {
     const typed = (/** @type {Event} */ event) =>
       this.#write(row, field, /** @type {HTMLInputElement} */ (event.currentTarget).value);
     return h(
-      `td.${field}`, null, this.#input(segment, field, {...common, oninput: typed}, path.join(".")),
+      `td.${field}`, {"data-label": w.fields[field]}, this.#input(segment, field, {...common, oninput: typed}, path.join(".")),
       field === "must_say" && this.#glances(segment, row, isLocked),
       problem && h("p.cell-problem", {id}, problem)
     );
