@@ -313,6 +313,7 @@ export const later = {
       "/setup/paste-sheet.js",
       "/setup/promises.js",
       "/setup/rows.js",
+      "/setup/sheet-picker.js",
       "/setup/steps.js",
       "/setup/table.js",
       "/setup/template-form.js",

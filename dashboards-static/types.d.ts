@@ -560,10 +560,19 @@ export interface CopyChannel {
 /** What there is to write copy with. */
 export interface Studio {
   channels: CopyChannel[];
-  products: {product: string; name: string; facts: number}[];
+  products: {product: string; name: string; facts: number; lines: SheetLine[]}[];
   dealers: {dealer: string; store: string; city: string}[];
   offers: {offer: string; name: {zh: string; en: string}; over: boolean; ahead: boolean}[];
   problems: string[];
+}
+
+/** A line of a product sheet that holds today. */
+export interface SheetLine {
+  fact: string;
+  name: string;
+  text: string;
+  source?: string;
+  until?: string;
 }
 
 /** A text in the list of texts. */

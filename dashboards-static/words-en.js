@@ -1125,6 +1125,13 @@ export const en = {
       remove: (n) => `Remove cue ${n}`,
     },
     facts: {
+      fromSheets: "Choose from the ledger of offers and the product sheets",
+      ledger: "Ledger of offers",
+      noSheets: "The ledger and the sheets are empty: add to them on the page of offers and in the file of sheets.",
+      lastDay: (day) => `until ${day}`,
+      take: "Take over",
+      taken: "Taken",
+      takeThis: (text) => `Take over: ${text}`,
       how: "Numbers and conditions that may be told. Answer cards use these words only, none past its date.",
       add: "Add a fact",
       text: "Fact",

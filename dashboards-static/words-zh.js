@@ -1125,6 +1125,13 @@ export const zh = {
       remove: (/** @type {number} */ n) => `删除第 ${n} 条`,
     },
     facts: {
+      fromSheets: "从优惠台账和产品表选",
+      ledger: "优惠台账",
+      noSheets: "台账和产品表都是空的：到“优惠与合规”页和产品表文件里加。",
+      lastDay: (/** @type {string} */ day) => `到 ${day}`,
+      take: "加进口径",
+      taken: "已加",
+      takeThis: (/** @type {string} */ text) => `加进口径：${text}`,
       how: "能对观众说的数字和条件。回答卡只用这里写的话，过期的不会再用。",
       add: "加一条口径",
       text: "口径",

@@ -8,6 +8,7 @@ import pytest
 
 import pages
 from pages import SIZES, expect
+from copy_house import day, write_house
 from rundowns import RUNDOWN, command, get_rundown, put_rundown
 
 pytestmark = pytest.mark.skipif(
@@ -340,6 +341,33 @@ def test_the_advisor_says_how_long_a_loop_may_be(planned, opened):
     page = setup(opened, planned)
     said = expect(lambda: "现在一轮" in page.text(".advice") and page.text(".advice"))
     assert "%" in said and page.page.locator(".plot svg").count() == 1
+
+
+def test_facts_are_taken_from_the_ledger_and_the_sheets_with_source_and_last_day(tmp_path, opened):
+    data = tmp_path / "data"
+    data.mkdir()
+    write_house(data)
+    with Service(data) as service:
+        assert put_rundown(service).status == 200
+        page = setup(opened, service)
+        step(page, "口径")
+        before = page.page.locator(".fact-row").count()
+        page.page.get_by_text("从优惠台账和产品表选").click()
+        lines = page.page.locator(".sheet-lines li")
+        trade = lines.filter(has_text="置换补三千")
+        trade.get_by_role("button").click()
+        expect(lambda: page.page.locator(".fact-row").count() == before + 1)
+        assert trade.get_by_role("button").is_disabled()
+        # What is over cannot be taken.
+        assert lines.filter(has_text="已结束").get_by_role("button").count() == 0
+        lines.filter(has_text="520公里（CLTC）").get_by_role("button").first.click()
+        page.judge()
+        page.page.get_by_role("button", name="全部保存").click()
+        facts = expect(lambda: (f := get_rundown(service)["rundown"]["facts"]) and len(f) == before + 2 and f)
+        offer, product = facts[-2:]
+        assert offer["text"].startswith("置换补三千|需有旧车置换") and offer["source"] == "总部政策"
+        assert offer["valid_until"] == str(day(9)) and "trade_in" in offer["intents"]
+        assert product["text"] == "续航 520公里（CLTC）" and product["intents"] == ["range"]
 
 
 def test_on_a_phone_no_part_of_a_segment_has_to_be_pushed_into_sight(planned, opened):

@@ -12,6 +12,8 @@ import {choice} from "../parts/frame.js";
 import {words} from "../preferences.js";
 import {h} from "../tree.js";
 
+import "./sheet-picker.js";
+
 import {field} from "./detail.js";
 import {distances, glanceMark, screens} from "./glance.js";
 import {freshKey} from "./rows.js";
@@ -100,8 +102,8 @@ function messageRow(draft, glass, one, i) {
   );
 }
 
-/** @param {Draft} draft @param {number} now */
-export function factsStep(draft, now) {
+/** @param {Draft} draft @param {number} now @param {string} room */
+export function factsStep(draft, now, room) {
   const w = words.setup.facts;
   const all = draft.rundown.facts ?? [];
   const add = () => draft.set(["facts"], [
@@ -110,7 +112,8 @@ export function factsStep(draft, now) {
   return h(
     "div.form", null, h("p.note", null, w.how),
     h("ol.fact-rows", null, all.map((_, i) => factRow(draft, i, now))),
-    h("button", {type: "button", onclick: add}, w.add)
+    h("button", {type: "button", onclick: add}, w.add),
+    h("sc-sheet-picker", {".known": {draft, room}})
   );
 }
 

@@ -266,7 +266,7 @@ export class Setup extends View {
       case "flow": return this.#flow(draft);
       case "room": return this.#saved("room", roomStep(draft));
       case "messages": return this.#saved("messages", messagesStep(draft, this.#glass));
-      case "facts": return this.#saved("facts", factsStep(draft, now));
+      case "facts": return this.#saved("facts", factsStep(draft, now, this.room));
       case "screens":
         return panel(w.stepNames.screens, null,
           screensStep(this.room, state, now, this.#glass, this.#setGlass, this.#order));

@@ -21,7 +21,7 @@ enum CopyAnswer {
         let today = CalendarDay(ts: wallClock(), hoursEast: 8)
         return .members([
             "channels": .array(house.channels.map { channel($0, house) }),
-            "products": .array(house.products.map(product)),
+            "products": .array(house.products.map { product($0, today) }),
             "dealers": .array(house.dealers.map(dealer)),
             "offers": .array(
                 board.studio.ledger.offers.map { offer in
@@ -66,10 +66,19 @@ enum CopyAnswer {
         .members(["most": .int(Int64(limit.most)), "counts": .string(limit.counting.rawValue)])
     }
 
-    private static func product(_ product: ProductSheet) -> JSON {
+    private static func product(_ product: ProductSheet, _ today: CalendarDay) -> JSON {
         .members([
             "product": .string(product.product), "name": .string(product.name),
             "facts": .int(Int64(product.facts.count)),
+            "lines": .array(product.facts.filter { ($0.to ?? today) >= today }.map(line)),
+        ])
+    }
+
+    private static func line(_ fact: ProductSheet.Fact) -> JSON {
+        .members([
+            "fact": .string(fact.key), "name": .string(fact.name), "text": .string(fact.text),
+            "source": fact.source.isEmpty ? nil : .string(fact.source),
+            "until": fact.to.map { .string("\($0)") },
         ])
     }
 
