@@ -7,9 +7,10 @@ import time
 import pytest
 
 import pages
-from pages import SIZES, expect
 from copy_house import day, write_house
+from pages import SIZES, expect
 from rundowns import RUNDOWN, command, get_rundown, put_rundown
+from service import Service
 
 pytestmark = pytest.mark.skipif(
     not pages.chromium(), reason="needs Chromium: apt-get install chromium"
