@@ -288,6 +288,8 @@ export interface Script {
   segments?: ScriptSegment[];
   points?: Point[];
   lead_call?: LeadCall;
+  /** Another segment than the planned next that would serve more people now. */
+  suggestion?: {segment: string; name: string; why: "asked" | "unheard" | "crowd"; n: number};
 }
 
 export interface ScriptSegment {

@@ -629,6 +629,14 @@ export const en = {
       isSaid: "said",
       longer: "+30 s",
       shorter: "−30 s",
+      suggested: (name) => `Suggested instead: ${name}`,
+      suggestedWhy: (why, n) => ({
+        asked: `${n} people ask, unanswered for a minute`,
+        unheard: `${n} came in since the last call, most will leave without one`,
+        crowd: `${n} came in within half a minute, over twice the usual`,
+      })[why],
+      take: "Switch",
+      dismiss: "Not now",
       start: (name) => `Next: ${name}`,
       back: (name) => `Back: ${name}`,
       states: {

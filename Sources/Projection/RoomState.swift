@@ -70,7 +70,8 @@ package enum RoomState {
     package static func summary(of state: JSON) -> JSON {
         var members: [JSON.Member] = []
         for name in [
-            "room", "stream", "status", "title", "host", "rehearsal", "now", "started_ts", "ended_ts",
+            "room", "stream", "status", "title", "host", "rehearsal", "now", "started_ts",
+            "ended_ts",
             "freshness",
         ] {
             if let value = state[name] { members.append(.init(name: name, value: value)) }

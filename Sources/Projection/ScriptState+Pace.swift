@@ -24,8 +24,10 @@ extension ScriptState.Live {
         }
         // Whoever came in after the last call began has not heard a whole one.
         let since = max(lastCall?.ts ?? startedTs, now - 300_000)
+        let entries = measures.entries(after: since, to: now)
+        entriesUnheard = entries.reduce(0) { $0 + $1.n }
         pace = LeadCallPace(
-            entries: measures.entries(after: since, to: now), curve: Self.curve(numbers.audience),
+            entries: entries, curve: Self.curve(numbers.audience),
             startedTs: startedTs, lastStartTs: lastCall?.ts, lengthS: lengthS, now: now)
         entriesNow = measures.entries(after: now - 30_000, to: now).reduce(0) { $0 + $1.n }
         let before = measures.entries(after: now - 330_000, to: now - 30_000)

@@ -17,6 +17,8 @@ package enum ScriptState {
         /// People who came in within the last 30 s, and per 30 s in the five minutes before.
         package var entriesNow = 0
         package var entriesUsual = 0.0
+        /// People who came in since the last lead call began, within five minutes.
+        package var entriesUnheard = 0
         package var leads = 0
         package var questions: [Question] = []
         package var crew: [CrewMember] = []
@@ -230,6 +232,10 @@ extension ScriptState {
         guard !isOver else { return .object(state) }
         add("segments", segments(rundown, log, position, at: now, live: live))
         add("points", points(segment, position, change, log, live))
+        if let live, let position {
+            let found = SegmentSuggestion.best(rundown, onAir: position, live, at: now)
+            add("suggestion", found.map { suggestion($0, rundown) })
+        }
         add("lead_call", leadCall(live))
         return .object(state)
     }
@@ -297,6 +303,14 @@ extension ScriptState {
                     "ticked": made.tickedTs.map { _ in .bool(true) },
                 ])
             })
+    }
+
+    private static func suggestion(_ found: SegmentSuggestion, _ rundown: Rundown) -> JSON {
+        let segment = rundown.segments[found.segment]
+        return .members([
+            "segment": .string(segment.segment), "name": .string(segment.name),
+            "why": .string(found.why.rawValue), "n": .int(Int64(found.n)),
+        ])
     }
 
     private static func leadCall(_ live: Live?) -> JSON? {

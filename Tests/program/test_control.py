@@ -187,6 +187,25 @@ def test_the_page_keys_name_what_they_start_and_the_switch_can_be_taken_back(scr
     expect(lambda: script(scripted)["segment"] == "greeting")
 
 
+def test_another_segment_is_suggested_with_its_reason_and_never_put_on_air_by_itself(scripted, opened):
+    page = desk(opened, scripted)
+    scripted.send([{"room": "r1", "type": "enter", "viewer": f"wave-{n}"} for n in range(30)])
+    expect(lambda: "半分钟进来" in page.text(".suggestion"))
+    assert script(scripted)["suggestion"]["why"] == "crowd" and script(scripted)["segment"] == "offer"
+    page.judge(within=".suggestion")
+    # Who says no is left alone with it, also after a reload.
+    page.page.get_by_role("button", name="不用").click()
+    expect(lambda: page.page.locator(".suggestion").count() == 0)
+    page.page.reload()
+    page.page.wait_for_selector(READY)
+    assert page.page.locator(".suggestion").count() == 0
+    page.page.evaluate("localStorage.clear()")
+    page.page.reload()
+    page.page.get_by_role("button", name="切过去").click()
+    expect(lambda: script(scripted)["segment"] == script(scripted)["segments"][0]["segment"])
+    expect(lambda: "已切到" in page.text(".undo-bar"))
+
+
 def test_the_segment_on_air_gets_longer_and_shorter(scripted, opened):
     page = desk(opened, scripted)
     end = script(scripted)["end_ts"]

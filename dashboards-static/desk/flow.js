@@ -6,6 +6,8 @@ import {segmentName} from "../parts/marks.js";
 import {words} from "../preferences.js";
 import {h} from "../tree.js";
 
+import {suggestion} from "./suggestion.js";
+
 /** @typedef {import("../types").Script} Script */
 /** @typedef {import("../types").ScriptSegment} Passage */
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -38,6 +40,7 @@ function rundown(desk, script, segments) {
       Math.abs(behind) >= 1 && ` ${behind > 0 ? "+" : "−"}${stopwatch(Math.abs(behind))}`),
     h("div.switches", null,
       switcher(desk, "next", next), switcher(desk, "previous", previous)),
+    suggestion(desk, script),
   ];
 }
 
