@@ -57,10 +57,11 @@ extension SearchStore {
     }
 
     private func note(_ boundary: SearchBoundary, _ db: Database) throws {
-        try db.cachedStatement(sql: "INSERT OR IGNORE INTO boundary VALUES (?, ?, ?, ?, ?, ?)")
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO boundary VALUES (?, ?, ?, ?, ?, ?, ?)")
             .execute(arguments: [
                 try number(of: boundary.room, db), boundary.ts, boundary.isStart,
                 Int64(bitPattern: boundary.order), boundary.title, boundary.host,
+                boundary.isRehearsal,
             ])
     }
 

@@ -12,7 +12,7 @@ package final class SearchStore {
     package static let fileName = "search.db"
     /// Another number makes every installation build its index again: for changes of `SearchText`,
     /// of the tables, or of what is indexed.
-    private static let version: Int64 = 1
+    private static let version: Int64 = 2
 
     let path: String
     let database: DatabaseQueue
@@ -98,7 +98,7 @@ package final class SearchStore {
                 CREATE INDEX doc_near ON doc (room, kind);
                 CREATE INDEX doc_key ON doc (key) WHERE key IS NOT NULL;
                 CREATE TABLE boundary (
-                    room INT, ts INT, is_start INT, rank INT, title TEXT, host TEXT,
+                    room INT, ts INT, is_start INT, rank INT, title TEXT, host TEXT, is_rehearsal INT,
                     PRIMARY KEY (room, ts, is_start, rank)) WITHOUT ROWID;
                 CREATE TABLE joined (room INT, from_ts INT, to_ts INT);
                 CREATE VIRTUAL TABLE words USING fts5(
@@ -195,9 +195,11 @@ package struct SearchBoundary: Sendable {
     package var order: UInt64
     package var title: String
     package var host: String
+    package var isRehearsal: Bool
 
     package init(
-        room: String, ts: Int64, isStart: Bool, order: UInt64, title: String, host: String
+        room: String, ts: Int64, isStart: Bool, order: UInt64, title: String, host: String,
+        isRehearsal: Bool
     ) {
         self.room = room
         self.ts = ts
@@ -205,19 +207,21 @@ package struct SearchBoundary: Sendable {
         self.order = order
         self.title = title
         self.host = host
+        self.isRehearsal = isRehearsal
     }
 
     static func all(_ db: Database) throws -> [SearchBoundary] {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT name.text, ts, is_start, rank, title, host
+                SELECT name.text, ts, is_start, rank, title, host, is_rehearsal
                 FROM boundary JOIN name ON name.id = room
                 """
         ).map { (row: Row) in
             SearchBoundary(
                 room: row[0], ts: row[1], isStart: row[2],
-                order: UInt64(bitPattern: row[3] as Int64), title: row[4], host: row[5])
+                order: UInt64(bitPattern: row[3] as Int64), title: row[4], host: row[5],
+                isRehearsal: row[6])
         }
     }
 }

@@ -23,7 +23,7 @@ package struct FalseStream: Sendable {
             atMs: 0, kind: .streamStart,
             ["title": .string(title), "rehearsal": .bool(true)])
         let end = Happening(
-            atMs: endMs, kind: .streamEnd, ["reason": .string("rehearsal_over")])
+            atMs: endMs, kind: .streamEnd, ["reason": .string(RehearsalFeed.endReason)])
         let course = (reading.happenings + crowd.happenings).sorted { $0.atMs < $1.atMs }
         happenings = [start] + course.filter { $0.atMs < endMs } + [end]
     }

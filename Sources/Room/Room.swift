@@ -120,15 +120,7 @@ package struct Room {
 
     /// A boundary moves the zones. Streams that still lie within one zone each only get new edges.
     private mutating func note(_ fact: Fact, _ detail: Detail?) {
-        var boundary = Boundary(
-            ts: fact.ts, isStart: fact.kind == .streamStart, order: fact.idOrder)
-        if case .streamStart(let title, let host, let isRehearsal) = detail {
-            boundary.title = title
-            boundary.host = host
-            boundary.isRehearsal = isRehearsal
-        }
-        if case .streamEnd(let reason) = detail { boundary.reason = reason }
-        guard zones.add(boundary) else { return }
+        guard zones.add(Boundary(fact, detail)) else { return }
         var taken = Set<Int>()
         var edges: [Int] = []
         for stream in streams {

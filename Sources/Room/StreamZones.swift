@@ -9,7 +9,20 @@ package struct Boundary: Sendable, Equatable {
     package var title = ""
     package var host = ""
     package var reason = ""
+    /// Begins or ends a rehearsal.
     package var isRehearsal = false
+
+    package init(_ fact: Fact, _ detail: Detail?) {
+        self.init(ts: fact.ts, isStart: fact.kind == .streamStart, order: fact.idOrder)
+        switch detail {
+        case .streamStart(let title, let host, let isRehearsal):
+            (self.title, self.host, self.isRehearsal) = (title, host, isRehearsal)
+        case .streamEnd(let reason):
+            self.reason = reason
+            isRehearsal = reason == RehearsalFeed.endReason
+        default: break
+        }
+    }
 
     package init(
         ts: Int64, isStart: Bool, order: UInt64, title: String = "", host: String = ""
@@ -81,7 +94,9 @@ package struct StreamZones: Sendable, Equatable {
     }
 
     private mutating func file(_ boundary: Boundary) {
-        func key(_ b: Boundary) -> (Int64, Int, UInt64) { (b.ts, b.isStart ? 1 : 0, b.order) }
+        func key(_ b: Boundary) -> (Int64, Int, UInt64) {
+            (b.ts, b.isStart ? b.isRehearsal ? 2 : 1 : 0, b.order)
+        }
         var at = boundaries.count
         while at > 0, key(boundaries[at - 1]) > key(boundary) { at -= 1 }
         boundaries.insert(boundary, at: at)
@@ -91,6 +106,9 @@ package struct StreamZones: Sendable, Equatable {
         zones = []
         var open = StreamZone(from: .min, to: .max)
         for boundary in boundaries {
+            // A show whose start was told late had begun by then: nobody was rehearsing.
+            let isShow = open.start.map { !$0.isRehearsal } ?? !boundary.isStart
+            if boundary.isRehearsal, isShow { continue }
             if boundary.isStart {
                 begin(boundary, &open)
             } else {

@@ -2,4 +2,6 @@
 package enum RehearsalFeed {
     package static let name = "showcaller-rehearsal"
     package static let hash = stableHash(name)
+    /// Why a stream of theirs ended.
+    package static let endReason = "rehearsal_over"
 }

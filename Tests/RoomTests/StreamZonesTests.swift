@@ -95,6 +95,40 @@ import Vocabulary
         expect(log, ["0-100 2 superseded", "100- 2 "])
     }
 
+    private static let invented = #""feed":"showcaller-rehearsal""#
+
+    @Test func aRehearsalIsAStreamOfItsOwnWithItsInventedViewers() {
+        var log = EventLog()
+        log.add("stream_start", at: 0, #""rehearsal":true,\#(Self.invented)"#)
+        log.add("enter", "a", at: 10, Self.invented)
+        log.add("stream_end", at: 100, #""reason":"rehearsal_over""#)
+        expect(log, ["0-100 3 rehearsal_over"])
+    }
+
+    @Test func aShowThatBeginsDuringARehearsalHasNoneOfItsViewersAndDoesNotEndWithIt() {
+        var log = EventLog()
+        log.add("stream_start", at: 0, #""rehearsal":true,\#(Self.invented)"#)
+        log.add("enter", "a", at: 10, Self.invented)
+        log.add("stream_start", at: 50)
+        log.add("enter", "b", at: 60)
+        log.add("enter", "c", at: 70, Self.invented)
+        log.add("stream_end", at: 100, #""reason":"rehearsal_over",\#(Self.invented)"#)
+        log.add("comment", "b", at: 200)
+        expect(log, ["0-50 2 superseded", "50- 3 "])
+    }
+
+    @Test func aShowThatHadBegunBeforeTheRehearsalGoesOn() {
+        var log = EventLog()
+        log.add("stream_start", at: 0)
+        log.add("enter", "b", at: 10)
+        log.add("stream_start", at: 50, #""rehearsal":true,\#(Self.invented)"#)
+        log.add("enter", "a", at: 60, Self.invented)
+        log.add("stream_end", at: 100, #""reason":"rehearsal_over""#)
+        log.add("comment", "b", at: 200)
+        log.add("stream_end", at: 300, #""reason":"done""#)
+        expect(log, ["0-300 5 done"])
+    }
+
     @Test func eventsAfterAnEndWaitAMinuteOfRoomTimeForAStart() {
         var log = EventLog()
         log.add("stream_start", at: 0)

@@ -63,7 +63,7 @@ extension Engine {
         let ts = max(now, stream.measures.lastTs)
         write(
             .streamEnd, id: "rehearsal-end-\(stream.startedTs)", to: rooms[index].room.name, ts: ts,
-            ["reason": .string("rehearsal_over"), "by": .string(name)])
+            ["reason": .string(RehearsalFeed.endReason), "by": .string(name)])
     }
 
     /// A process that ended took the invented viewers with it.
@@ -75,10 +75,11 @@ extension Engine {
     func rehearse(_ time: Int64) -> Int64 {
         var next = Int64.max
         for index in rooms.indices where rooms[index].rehearsal != nil {
+            // The show has begun.
             if let shown = rooms[index].room.shown,
-                rooms[index].room.streams[shown].startedTs > rooms[index].rehearsal!.startTs
+                case let stream = rooms[index].room.streams[shown],
+                !stream.isRehearsal, stream.endedTs == nil
             {
-                // The show has begun.
                 rooms[index].rehearsal = nil
                 continue
             }

@@ -24,6 +24,10 @@ struct SearchFold {
             let detail = fact.detail < 0 ? nil : decoder.details[Int(fact.detail)]
             switch fact.kind {
             case .streamStart, .streamEnd: note(fact, detail, block.room, &batch)
+            // What is read to invented viewers is nobody's word.
+            case .transcript where fact.feed == RehearsalFeed.hash,
+                .comment where fact.feed == RehearsalFeed.hash:
+                continue
             case .transcript, .cue, .marker, .intervention, .review:
                 if let detail, let entry = entry(fact, detail, block.room) {
                     batch.entries.append(entry)
@@ -43,16 +47,12 @@ struct SearchFold {
     private mutating func note(
         _ fact: Fact, _ detail: Detail?, _ room: String, _ batch: inout SearchBatch
     ) {
-        var boundary = SearchBoundary(
-            room: room, ts: fact.ts, isStart: fact.kind == .streamStart, order: fact.idOrder,
-            title: "", host: "")
-        if case .streamStart(let title, let host, _) = detail {
-            boundary.title = title
-            boundary.host = host
-        }
-        if zones[room, default: StreamZones()].add(Boundary(boundary)) {
-            batch.boundaries.append(boundary)
-        }
+        let boundary = Boundary(fact, detail)
+        guard zones[room, default: StreamZones()].add(boundary) else { return }
+        batch.boundaries.append(
+            SearchBoundary(
+                room: room, ts: boundary.ts, isStart: boundary.isStart, order: boundary.order,
+                title: boundary.title, host: boundary.host, isRehearsal: boundary.isRehearsal))
     }
 
     private func entry(_ fact: Fact, _ detail: Detail, _ room: String) -> SearchEntry? {
@@ -114,5 +114,6 @@ extension Boundary {
         self.init(
             ts: boundary.ts, isStart: boundary.isStart, order: boundary.order,
             title: boundary.title, host: boundary.host)
+        isRehearsal = boundary.isRehearsal
     }
 }
