@@ -159,7 +159,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ProjectionTests",
-            dependencies: ["Projection", "Room", "Vocabulary", "Wire", "TestSupport"],
+            dependencies: [
+                "Projection", "Room", "Lexicon", "Script", "Vocabulary", "Wire", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "RehearsalTests", dependencies: ["Rehearsal", "Vocabulary", "Wire"],

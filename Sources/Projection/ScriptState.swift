@@ -232,7 +232,7 @@ extension ScriptState {
         guard !isOver else { return .object(state) }
         add("segments", segments(rundown, log, position, at: now, live: live))
         add("points", points(segment, position, change, log, live))
-        if let live, let position {
+        if let live {
             let found = SegmentSuggestion.best(rundown, onAir: position, live, at: now)
             add("suggestion", found.map { suggestion($0, rundown) })
         }

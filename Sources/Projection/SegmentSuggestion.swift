@@ -1,5 +1,5 @@
-package import Lexicon
-package import Script
+import Lexicon
+import Script
 package import Vocabulary
 
 /// Another segment than the planned next that would serve more people now: told to the controller

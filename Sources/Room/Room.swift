@@ -19,6 +19,8 @@ package struct Room {
     package private(set) var feedNames: [UInt64: String] = [:]
     package private(set) var feedArrivals: [UInt64: Int64] = [:]
     package private(set) var feedClocks: [UInt64: FeedClock] = [:]
+    /// Invented viewers came where no rehearsal was known.
+    private var hasLeftOut = false
     private var seen = HashSet64()
     private var current = 0
     /// The sum of what was touched: means nothing, and keeps the loads from being left out.
@@ -66,14 +68,15 @@ package struct Room {
     package mutating func apply(
         _ fact: Fact, detail: Detail?, line: UnsafeRawBufferPointer, sourceName: () -> String
     ) {
-        lastTs = max(lastTs, fact.ts)
         if fact.kind == .streamStart || fact.kind == .streamEnd { note(fact, detail) }
+        if fact.feed == RehearsalFeed.hash, !isRehearsal(at: fact.ts) {
+            hasLeftOut = true
+            return
+        }
+        lastTs = max(lastTs, fact.ts)
         if current >= streams.count || !streams[current].zone.contains(fact.ts) {
             current = stream(at: fact.ts)
         }
-        // A stream that began late, by its feed's clock: the crew was rehearsing, and whom it invented
-        // is no viewer.
-        if fact.feed == RehearsalFeed.hash, !streams[current].isRehearsal { return }
         // What is said of a stream afterwards is no part of its course.
         if case .review(let entry) = detail {
             return streams[current].note(entry, order: fact.idOrder)
@@ -118,15 +121,25 @@ package struct Room {
         return at
     }
 
+    /// A show that began late, by its feed's clock, has none of those whom the crew invented meanwhile.
+    private func isRehearsal(at ts: Int64) -> Bool {
+        zones.zones[zones.index(of: ts)].start?.isRehearsal ?? false
+    }
+
     /// A boundary moves the zones. Streams that still lie within one zone each only get new edges.
     private mutating func note(_ fact: Fact, _ detail: Detail?) {
-        guard zones.add(Boundary(fact, detail)) else { return }
+        let boundary = Boundary(fact, detail)
+        guard zones.add(boundary) else { return }
+        if hasLeftOut, boundary.isRehearsal { needsRefold = true }
         var taken = Set<Int>()
         var edges: [Int] = []
         for stream in streams {
             let first = zones.index(of: stream.measures.firstTs)
             let last = zones.index(of: stream.measures.lastTs)
-            if first != last || !taken.insert(first).inserted { needsRefold = true }
+            let isTold = zones.zones[first].start?.isRehearsal ?? false
+            if first != last || !taken.insert(first).inserted || stream.isRehearsal != isTold {
+                needsRefold = true
+            }
             edges.append(first)
         }
         for (i, edge) in edges.enumerated() where !needsRefold {
@@ -182,6 +195,7 @@ extension Room {
         coder.code(&lastReceivedTs)
         coder.code(&lastLagMs)
         coder.code(&needsRefold)
+        coder.code(&hasLeftOut)
         coder.code(&feedNames, new: (0, "")) { entry, coder in
             coder.code(&entry.key)
             coder.code(&entry.value)

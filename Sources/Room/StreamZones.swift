@@ -1,4 +1,4 @@
-import Vocabulary
+package import Vocabulary
 
 /// A `stream_start` or `stream_end`, as far as it decides which stream an event belongs to.
 package struct Boundary: Sendable, Equatable {

@@ -1,8 +1,9 @@
-import Lexicon
-import Projection
 import Script
 import Testing
 import Vocabulary
+
+@testable import Lexicon
+@testable import Projection
 
 @Suite("A segment that is suggested")
 struct SegmentSuggestionTests {

@@ -14,7 +14,7 @@ def service(tmp_path):
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser():
     with pages.browser() as made:
         yield made

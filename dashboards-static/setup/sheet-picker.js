@@ -14,6 +14,8 @@ import {freshKey} from "./rows.js";
  *   state: string}} Offer
  */
 
+const ledgers = "/v1/compliance/offers";
+
 /**
  * Which comments a line of a sheet answers, by what it is about.
  *
@@ -64,12 +66,10 @@ export class SheetPicker extends View {
     const w = words.setup.facts;
     this.#problem = undefined;
     try {
-      const [ledger, house] = await Promise.all([
-        get(`/v1/offers?room=${encodeURIComponent(this.#room)}`)
-          .catch((/** @type {{status?: number}} */ error) =>
-            error.status === 404 ? get("/v1/offers") : Promise.reject(error)),
-        get("/v1/copy"),
-      ]);
+      const [common, house] = await Promise.all([get(ledgers), get("/v1/copy")]);
+      // Only a room that has a ledger of its own is asked for it.
+      const ledger = common.ledgers.includes(this.#room) ?
+        await get(`${ledgers}?room=${encodeURIComponent(this.#room)}`) : common;
       const products = /** @type {import("../types").Studio} */ (house).products;
       this.#sheets = [
         {name: w.ledger, lines: /** @type {Offer[]} */ (ledger.offers).map(ofOffer)},
