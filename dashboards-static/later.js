@@ -282,6 +282,7 @@ export const later = {
       "/studio/history.js",
       "/studio/locks.js",
       "/studio/marked.js",
+      "/studio/model-draft.js",
       "/studio/order.js",
       "/studio/steps.js",
       "/studio/text-list.js",

@@ -565,6 +565,8 @@ export interface Studio {
   products: {product: string; name: string; facts: number; lines: SheetLine[]}[];
   dealers: {dealer: string; store: string; city: string}[];
   offers: {offer: string; name: {zh: string; en: string}; over: boolean; ahead: boolean}[];
+  /** The language model that the owner set up. */
+  model?: string;
   problems: string[];
 }
 

@@ -74,7 +74,7 @@ package struct Showcaller {
             outlets: outlets,
             searches: Searches(directory: configuration.data, limits: limits, indexer: indexer),
             replays: replays, replayKeeper: replayKeeper, compliance: compliance,
-            copyDesk: CopyDesk(configuration),
+            copyDesk: CopyDesk(configuration), modelDesk: ModelDesk(configuration.copy.model),
             offersEcho: configuration.echo,
             isReady: readiness
         ) {

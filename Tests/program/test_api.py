@@ -75,8 +75,12 @@ def copy_calls(fed):
     called("put", "/v1/copy/texts/{text}", {**text["text"], "body": "来坐坐"}, **one)
     called("post", "/v1/copy/texts/{text}/deeds", {"deed": "approved"}, 409, **one)
     called("post", "/v1/copy/texts/{text}/stores", {}, 400, **one)
+    called("post", "/v1/copy/model", {**order, "draft": 0}, 409)
+    for method in ("GET", "DELETE"):
+        check(fed.request(method, "/v1/copy/model/m1", token=fed.owner), method.lower(), "/v1/copy/model/{job}", 404)
     ways = ("post", "/drafts"), ("post", "/texts"), ("get", "/texts/{text}"), ("put", "/texts/{text}"), (
-        "post", "/texts/{text}/check"), ("post", "/texts/{text}/deeds"), ("post", "/texts/{text}/stores")
+        "post", "/texts/{text}/check"), ("post", "/texts/{text}/deeds"), ("post", "/texts/{text}/stores"), (
+        "post", "/model"), ("get", "/model/{job}"), ("delete", "/model/{job}")
     return {(method, f"/v1/copy{end}") for method, end in ways}
 
 

@@ -9,14 +9,17 @@ import {w} from "./words.js";
 
 /**
  * @param {Draft[]} drafts @param {((number: number) => void) | undefined} use
+ * @param {((number: number) => void) | undefined} rewrite  has the owner's language model write it anew
  */
-export function draftCards(drafts, use) {
+export function draftCards(drafts, use, rewrite) {
   const d = w.drafts;
   return panel(d.title(drafts.length), null, h("ol.drafts", null, drafts.map((draft, number) =>
     h("li.draft", {key: number},
       h("div.draft-head", null, h("span.small", null, draft.style), says(draft)),
       marked(draft.text, draft.findings),
-      use && h("button", {type: "button", onclick: () => use(number)}, d.use)))));
+      h("div.buttons", null,
+        use && h("button", {type: "button", onclick: () => use(number)}, d.use),
+        rewrite && h("button.quiet", {type: "button", onclick: () => rewrite(number)}, d.rewrite))))));
 }
 
 /** @param {Draft} draft */

@@ -1,6 +1,7 @@
 /** The copy studio: an order, its drafts, the texts taken from them, and one of them being written. */
 
 import "../studio/editor.js";
+import "../studio/model-draft.js";
 
 import {call, get, mayWriteCopy, me} from "../api.js";
 import {frame, note, panel} from "../parts/frame.js";
@@ -31,6 +32,8 @@ export class StudioPage extends View {
   #streams = [];
   /** @type {Draft[]} */
   #drafts = [];
+  /** @type {{order: Record<string, unknown>, key: number} | undefined} */
+  #rewritten;
   /**
    * The order that they were written for.
    *
@@ -155,11 +158,23 @@ export class StudioPage extends View {
     this.refresh();
   };
 
-  /** @param {number} number */
-  #use = async (number) => {
+  /** @param {number} draft */
+  #rewrite = (draft) => {
+    if (!this.#written) return;
+    this.#rewritten = {order: {...asked(this.#written), draft}, key: (this.#rewritten?.key ?? 0) + 1};
+    this.refresh();
+  };
+
+  /**
+   * The text that a draft becomes, or what the model made of one.
+   *
+   * @param {{draft: number} | {job: string}} chosen
+   */
+  #create = async (chosen) => {
     if (!this.#written) return;
     try {
-      const piece = await call("POST", "/v1/copy/texts", {...asked(this.#written), draft: number});
+      const piece = await call("POST", "/v1/copy/texts", {...asked(this.#written), ...chosen});
+      this.#rewritten = undefined;
       await this.#go(piece.piece);
     } catch (error) {
       this.#problem = error;
@@ -193,7 +208,10 @@ export class StudioPage extends View {
         change: this.#change, write: (others) => void this.#write(others), isWriting: this.#isWriting,
         hasDrafts: this.#drafts.length > 0,
       })),
-      this.#drafts.length ? draftCards(this.#drafts, (number) => void this.#use(number)) :
+      this.#rewritten && h("sc-model-draft", {key: "model", ".asked": this.#rewritten,
+        onuse: (/** @type {CustomEvent<string>} */ event) => void this.#create({job: event.detail})}),
+      this.#drafts.length ? draftCards(this.#drafts, (number) => void this.#create({draft: number}),
+        studio.model === undefined ? undefined : this.#rewrite) :
         this.#mayWrite && note(w.drafts.empty),
       textList(this.#texts, this.#state, studio.dealers, {
         show: (state) => {

@@ -16,7 +16,9 @@ enum CopyAnswer {
     }
 
     /// What there is to write with.
-    static func studio(_ board: CopyBoard) -> JSON {
+    ///
+    /// - Parameter model: the language model that is set up; nil = none.
+    static func studio(_ board: CopyBoard, model: String?) -> JSON {
         let house = board.studio.house
         let today = CalendarDay(ts: wallClock(), hoursEast: 8)
         return .members([
@@ -33,6 +35,7 @@ enum CopyAnswer {
                         "ahead": .bool(offer.isAhead(on: today)),
                     ])
                 }),
+            "model": model.map { .string($0) },
             "problems": .array(
                 house.problems.map { .string($0.text) }
                     + [board.problem].compactMap { $0.map { .string($0) } }),

@@ -9,6 +9,8 @@ package struct CopyHouse: Sendable {
         package var prompts: [String] = []
         package var sheets: String?
         package var channels: String?
+        /// nil = no language model is asked.
+        package var model: ModelSettings?
 
         package init() {}
     }

@@ -23,10 +23,12 @@ struct CopyReader {
                 }
             case "sheets": sources.sheets = value.string
             case "channels": sources.channels = value.string
+            case "model": sources.model = try ModelReader(file: file).settings(value)
             default:
                 throw failure(
                     key,
-                    "copy.\(key.string ?? "") is not a setting: use prompts, sheets or channels")
+                    "copy.\(key.string ?? "") is not a setting: use prompts, sheets, channels or model"
+                )
             }
         }
         return sources
@@ -59,6 +61,7 @@ extension CopyHouse.Sources {
             prompts.isEmpty ? nil : "prompts: [\(folders)]",
             sheets.map { "sheets: \(JSON.string($0).text)" },
             channels.map { "channels: \(JSON.string($0).text)" },
+            model.map { "model: \($0.yaml)" },
         ].compactMap(\.self)
         return parts.isEmpty ? nil : "copy: {\(parts.joined(separator: ", "))}"
     }

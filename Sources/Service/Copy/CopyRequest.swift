@@ -19,8 +19,10 @@ enum CopyRequest {
         var keywords: [String]?
         var seed: UInt64?
         var count: Int?
-        /// Which of the drafts becomes a text.
+        /// Which of the drafts becomes a text, or is written anew.
         var draft: Int?
+        /// What the model wrote, in place of a draft.
+        var job: String?
 
         var order: CopyOrder {
             var brief = Brief(channel: channel, style: style.flatMap { $0.isEmpty ? nil : $0 })

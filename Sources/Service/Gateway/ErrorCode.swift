@@ -21,6 +21,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case lengthRequired = "length_required"
     case methodNotAllowed = "method_not_allowed"
     case missingField = "missing_field"
+    case modelOff = "model_off"
     case notFound = "not_found"
     case onAir = "on_air"
     case searchUnavailable = "search_unavailable"
@@ -45,7 +46,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .forbidden, .forbiddenRoom, .wrongOrigin: 403
         case .notFound: 404
         case .methodNotAllowed: 405
-        case .copyRefused, .feedbackMissing, .onAir, .versionConflict: 409
+        case .copyRefused, .feedbackMissing, .modelOff, .onAir, .versionConflict: 409
         case .shareEnded: 410
         case .lengthRequired: 411
         case .tooLarge: 413
@@ -83,6 +84,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .lengthRequired: "a chunked body, or one of no length: send Content-Length"
         case .methodNotAllowed: "the address is there, the method is not"
         case .missingField: "a field or parameter is missing"
+        case .modelOff: "no language model is set up"
         case .notFound: "there is no such address, room, stream, token or page"
         case .onAir: "a stream is on air, and this is for before or after it"
         case .searchUnavailable: "the index of the search is being built, or cannot be written"

@@ -16,15 +16,18 @@ extension Gateway {
         let isReading = [.copy, .copyTexts, .copyText].contains(route)
         guard isReading || grant.role.canWrite else { return .forbidden("write copy", grant) }
         switch route {
-        case .copy: answer(id) { .json(CopyAnswer.studio($0)) }
+        case .copy:
+            let model = modelDesk.settings?.name
+            answer(id) { .json(CopyAnswer.studio($0, model: model)) }
         case .copyTexts: answer(id) { .json(CopyAnswer.texts($0, grant)) }
-        case .drafts, .createCopyText: return order(id, request, grant, route)
+        case .drafts, .createCopyText, .writeByModel: return order(id, request, grant, route)
+        case .modelDraft, .giveUpModelDraft: return modelDraft(id, request, grant, route, name)
         default: return piece(id, request, grant, route, name)
         }
         return nil
     }
 
-    private func answer(
+    func answer(
         _ id: SocketID, _ body: @escaping @Sendable (CopyBoard) -> HTTPResponse
     ) {
         copyDesk.ask(body) { [host] in host.post(.respond(id, $0)) }
@@ -43,26 +46,36 @@ extension Gateway {
         } catch {
             return .error(.badField, error.cure, field: error.field)
         }
-        guard let stream = asked.stream, !stream.isEmpty else {
-            answer(id) { Self.ordered($0, asked, nil, room: "", grant, route) }
+        let ordered: @Sendable (CopyBoard, Material.Evening?, String) -> HTTPResponse = {
+            [modelDesk] board, evening, room in
+            Self.ordered(board, asked, evening, room: room, grant, route, modelDesk)
+        }
+        guard let stream = asked.stream, !stream.isEmpty, asked.job == nil else {
+            answer(id) { ordered($0, nil, "") }
             return nil
         }
         lookBack(id, stream, .now, grant) { [copyDesk] kept, _ in
             let evening = Material.Evening(kept.analysis)
             let room = kept.analysis.replay.room
-            return copyDesk.answer { Self.ordered($0, asked, evening, room: room, grant, route) }
+            return copyDesk.answer { ordered($0, evening, room) }
         }
         return nil
     }
 
     private static func ordered(
         _ board: CopyBoard, _ asked: CopyRequest.Order, _ evening: Material.Evening?, room: String,
-        _ grant: Grant, _ route: Route
+        _ grant: Grant, _ route: Route, _ modelDesk: ModelDesk
     ) -> HTTPResponse {
         var order = asked.order
         order.evening = evening
         do {
+            if route == .createCopyText, let job = asked.job {
+                return try piece(ofJob: job, grant, board, modelDesk)
+            }
             let drafts = try board.studio.write(order)
+            if route == .writeByModel {
+                return try begun(drafts, asked, order, room: room, grant, board, modelDesk)
+            }
             guard route == .createCopyText else {
                 return .json(CopyAnswer.drafts(drafts, seed: order.brief.seed))
             }
@@ -155,7 +168,7 @@ extension Gateway {
         return .json(CopyAnswer.stores(written, found.exceptions))
     }
 
-    private static func done(_ outcome: CopyBoard.Outcome, _ board: CopyBoard) -> HTTPResponse {
+    static func done(_ outcome: CopyBoard.Outcome, _ board: CopyBoard) -> HTTPResponse {
         switch outcome {
         case .done(let piece): .json(CopyAnswer.piece(piece, board))
         case .overtaken: .changedMeanwhile

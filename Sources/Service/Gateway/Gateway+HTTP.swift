@@ -122,7 +122,7 @@ extension Gateway {
         case .packs, .savePacks, .offers, .saveOffers, .trySentence:
             return compliance(id, request, grant, route)
         case .copy, .drafts, .copyTexts, .createCopyText, .copyText, .saveCopyText, .checkCopyText,
-            .copyDeed, .copyStores:
+            .copyDeed, .copyStores, .writeByModel, .modelDraft, .giveUpModelDraft:
             return copy(id, request, grant, route, name)
         case .outlets, .testOutlet, .sendAgain:
             return outlets(id, request, grant, route, name)

@@ -22,6 +22,7 @@ final class Gateway: HostHandler {
     let searches: Searches
     let compliance: ComplianceDesk
     let copyDesk: CopyDesk
+    let modelDesk: ModelDesk
     /// Rules are tried one at a time.
     let turn = Turn()
     let replays: Replays
@@ -60,7 +61,7 @@ final class Gateway: HostHandler {
         host: SocketHost, inbox: Inbox, access: Access, pages: StaticPages, meters: Meters,
         directory: String, limits: Limits, policies: Policies, outlets: Outlets,
         searches: Searches, replays: Replays, replayKeeper: ReplayKeeper,
-        compliance: ComplianceDesk, copyDesk: CopyDesk, offersEcho: Bool,
+        compliance: ComplianceDesk, copyDesk: CopyDesk, modelDesk: ModelDesk, offersEcho: Bool,
         isReady: Readiness,
         stop: @escaping @Sendable () -> Void
     ) {
@@ -78,6 +79,7 @@ final class Gateway: HostHandler {
         self.replayKeeper = replayKeeper
         self.compliance = compliance
         self.copyDesk = copyDesk
+        self.modelDesk = modelDesk
         self.offersEcho = offersEcho
         self.isReady = isReady
         self.stop = stop
