@@ -69,6 +69,5 @@ struct ModelReplyTests {
     func fences() {
         #expect(text("```markdown\n<<<\n# t\n正文\n>>>\n```").title == "t")
         #expect(text("只有一行").title.isEmpty)
-        #expect(text("").body == "（AI辅助生成）")
     }
 }

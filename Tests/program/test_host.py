@@ -218,6 +218,7 @@ def test_time_that_is_over_takes_no_room_from_the_cue(show, opened):
         is_readable(page, tell(show, LONGEST), device_of(size))
         page.close()
     clear(show)
+    command(show, "show", "segment", segment="offer")
 
 
 def test_a_stop_takes_the_whole_screen_until_it_is_cleared(show, opened):
