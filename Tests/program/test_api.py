@@ -75,12 +75,20 @@ def copy_calls(fed):
     called("put", "/v1/copy/texts/{text}", {**text["text"], "body": "来坐坐"}, **one)
     called("post", "/v1/copy/texts/{text}/deeds", {"deed": "approved"}, 409, **one)
     called("post", "/v1/copy/texts/{text}/stores", {}, 400, **one)
+    path = "/v1/copy/templates"
+    check(fed.get(path, fed.owner), "get", path, 200)
+    entry = fed.get(f"{path}?name=moments/offer", fed.owner)
+    check(entry, "get", path, 200)
+    put = fed.request("PUT", f"{path}?name=moments/offer", entry.json["own"].encode(), fed.owner)
+    check(put, "put", path, 200)
+    check(fed.request("DELETE", f"{path}?name=moments/offer", token=fed.owner), "delete", path, 200)
     called("post", "/v1/copy/model", {**order, "draft": 0}, 409)
     for method in ("GET", "DELETE"):
         check(fed.request(method, "/v1/copy/model/m1", token=fed.owner), method.lower(), "/v1/copy/model/{job}", 404)
     ways = ("post", "/drafts"), ("post", "/texts"), ("get", "/texts/{text}"), ("put", "/texts/{text}"), (
         "post", "/texts/{text}/check"), ("post", "/texts/{text}/deeds"), ("post", "/texts/{text}/stores"), (
-        "post", "/model"), ("get", "/model/{job}"), ("delete", "/model/{job}")
+        "post", "/model"), ("get", "/model/{job}"), ("delete", "/model/{job}"), (
+        "get", "/templates"), ("put", "/templates"), ("delete", "/templates")
     return {(method, f"/v1/copy{end}") for method, end in ways}
 
 

@@ -79,7 +79,7 @@ export function orderForm(studio, order, streams, to) {
  * @param {string} label @param {[string, string][]} choices @param {string} chosen
  * @param {(value: string) => void} pick
  */
-function select(label, choices, chosen, pick) {
+export function select(label, choices, chosen, pick) {
   return h("label", null, h("span", null, label), h("select", {
     onchange: (/** @type {Event} */ event) =>
       pick(/** @type {HTMLSelectElement} */ (event.currentTarget).value),

@@ -46,6 +46,18 @@ export const en = {
       not_spoken: "The answer was no text: does the address speak OpenAI's chat completions?",
     },
   },
+  templates: {
+    title: "Templates",
+    which: "Template",
+    ours: "ours",
+    onlyRead: "Your account may only read copy.",
+    isOurs: "This is your own version.",
+    isShipped: "This one came with the program: saved, it becomes your own, and the other stays.",
+    forget: "Back to the one that came",
+    preview: "Drafts of it",
+    mendFirst: "Mend what is marked first.",
+    none: "No template uses it.",
+  },
   drafts: {
     title: (n) => `${n} draft${n === 1 ? "" : "s"}`,
     empty: "Choose a channel and press “Write drafts”. Numbers, days and offers come from your sheets only; what is not there is left blank.",

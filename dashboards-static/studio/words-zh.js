@@ -45,6 +45,18 @@ export const zh = {
       not_spoken: "模型的回答不是文案：它是不是 OpenAI 兼容的地址？",
     },
   },
+  templates: {
+    title: "模板",
+    which: "哪个模板",
+    ours: "自己的",
+    onlyRead: "你的账号只能看文案。",
+    isOurs: "这是你们自己的版本。",
+    isShipped: "这是自带的版本：保存后成为你们自己的，自带的还在。",
+    forget: "用回自带的",
+    preview: "试写",
+    mendFirst: "先改好标出的地方，再看试写。",
+    none: "没有模板用到它。",
+  },
   drafts: {
     title: (/** @type {number} */ n) => `${n} 篇草稿`,
     empty: "选好渠道,点「写几篇」。数字、日期和优惠只从资料里来,资料里没有的会留空。",

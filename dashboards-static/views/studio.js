@@ -187,7 +187,8 @@ export class StudioPage extends View {
   view() {
     return frame({
       title: w.title, back: ["/", words.nav.rooms], person: this.#person,
-      tools: this.#writing && h("button", {type: "button", onclick: () => void this.#go()}, w.texts.back),
+      tools: this.#writing ? h("button", {type: "button", onclick: () => void this.#go()}, w.texts.back) :
+        this.#mayWrite && h("a.button", {href: "/templates"}, w.templates.title),
     },
       this.#fault ? note(problemText(this.#fault)) :
         !this.#studio ? h("div.waiting", {"aria-busy": "true"}, note(words.loading)) : this.#body());

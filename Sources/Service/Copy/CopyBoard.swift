@@ -58,9 +58,11 @@ final class CopyBoard {
     }
 
     /// Reads again what was changed; what cannot be read leaves everything as it was.
+    ///
+    /// - Parameter now: `.max` = whenever it was looked last.
     func look(now: Int64) {
-        guard now - lookedTs >= Self.lookEveryMs else { return }
-        lookedTs = now
+        guard now == .max || now - lookedTs >= Self.lookEveryMs else { return }
+        lookedTs = now == .max ? lookedTs : now
         let found = fileMarks
         guard found != marks else { return }
         marks = found
@@ -70,6 +72,39 @@ final class CopyBoard {
             problem = nil
         } catch {
             problem = "\(error)"
+        }
+    }
+
+    // Templates
+
+    var templates: TemplateBook {
+        TemplateBook(
+            studio.house, configuration.copy.beside(configuration.data), data: configuration.data)
+    }
+
+    /// Drafts of a template as it would be.
+    struct Preview {
+        var drafts: [(Draft, [CopyFinding])] = []
+        /// What nobody gave that it needs.
+        var lacking: String?
+    }
+
+    /// Drafts of one template, or of one that uses this part, from a shelf that is not in force.
+    func preview(_ name: String, _ shelf: TemplateShelf, _ order: CopyOrder) -> Preview {
+        let includes = TemplateIncludes(shelf)
+        let template =
+            shelf.templates.first { $0.name == name }
+            ?? shelf.templates.first { includes.all(of: $0.body).contains(name) }
+            ?? (name == "words" ? shelf.templates.first : nil)
+        guard let template else { return Preview() }
+        var alone = shelf
+        alone.templates = [template]
+        var order = order
+        order.brief.channel = template.channel
+        do {
+            return Preview(drafts: try studio.write(order, from: alone))
+        } catch {
+            return Preview(lacking: "\(error)")
         }
     }
 

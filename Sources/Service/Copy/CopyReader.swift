@@ -47,8 +47,10 @@ extension CopyHouse.Sources {
             return FileManager.default.fileExists(atPath: path) ? path : nil
         }
         var sources = self
+        // What was written on the page beside the data stands before all.
         sources.prompts =
-            [ShippedFolder.find("prompts"), there("prompts")].compactMap(\.self) + prompts
+            [ShippedFolder.find("prompts")].compactMap(\.self) + prompts
+            + [there("prompts")].compactMap(\.self)
         sources.sheets = sheets ?? there("sheets.yaml")
         sources.channels = channels ?? there("channels.yaml")
         return sources

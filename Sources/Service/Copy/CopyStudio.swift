@@ -77,7 +77,11 @@ package final class CopyStudio {
     /// Drafts with what is to be said against each.
     ///
     /// - Throws: why there is nothing to write of, or what the journal cannot give.
-    package func write(_ order: CopyOrder) throws -> [(Draft, [CopyFinding])] {
+    ///
+    /// - Parameter shelf: other templates than those in force; nil = these.
+    package func write(
+        _ order: CopyOrder, from shelf: TemplateShelf? = nil
+    ) throws -> [(Draft, [CopyFinding])] {
         guard let channel = house.channel(order.brief.channel) else {
             throw Refusal.unknown(
                 "channel", order.brief.channel, known: house.channels.map(\.channel))
@@ -85,7 +89,9 @@ package final class CopyStudio {
         let material = try material(of: order)
         let drafts: [Draft]
         do throws(DraftMaker.Refusal) {
-            drafts = try DraftMaker(house.shelf, press).drafts(for: order.brief, material)
+            let press = shelf.map { TemplatePress($0) } ?? press
+            drafts = try DraftMaker(shelf ?? house.shelf, press).drafts(
+                for: order.brief, material)
         } catch {
             throw Refusal.refused(error, channel: order.brief.channel, style: order.brief.style)
         }

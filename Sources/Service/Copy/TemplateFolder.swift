@@ -23,7 +23,10 @@ package struct TemplateFolder {
     /// - Parameters:
     ///   - directories: read in this order; a file of the same name in a later one replaces it.
     ///   - channels: that a template may be for.
-    package init(_ directories: [String], channels: [String]) {
+    ///   - edited: texts in the place of files, by their names in a directory.
+    package init(
+        _ directories: [String], channels: [String], edited: [String: String] = [:]
+    ) {
         var files: [String: String] = [:]
         for directory in directories {
             let names = FileManager.default.enumerator(atPath: directory)?.compactMap {
@@ -34,9 +37,10 @@ package struct TemplateFolder {
                 files[name] = "\(directory)/\(name)"
             }
         }
+        for name in edited.keys { files[name] = files[name] ?? name }
         var bodies: [(template: CopyTemplate, file: String)] = []
         for (name, path) in files.sorted(by: { $0.key < $1.key }) {
-            guard let text = text(path) else { continue }
+            guard let text = edited[name] ?? text(path) else { continue }
             if name == "words.yaml" {
                 readWords(text, path)
             } else if name.hasPrefix("parts/") {

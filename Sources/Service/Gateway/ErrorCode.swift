@@ -11,6 +11,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case badRules = "bad_rules"
     case badRundown = "bad_rundown"
     case badRequest = "bad_request"
+    case badTemplate = "bad_template"
     case busy
     case copyRefused = "copy_refused"
     case feedbackMissing = "feedback_missing"
@@ -52,7 +53,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .tooLarge: 413
         case .badEncoding: 415
         case .wrongHost: 421
-        case .badOffers, .badPacks, .badRules, .badRundown: 422
+        case .badOffers, .badPacks, .badRules, .badRundown, .badTemplate: 422
         case .busy, .tooManyAttempts: 429
         case .journalError, .journalStalled, .searchUnavailable, .starting, .tooManyConnections: 503
         }
@@ -73,6 +74,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .badPacks: "packs of phrases have problems: each with its place, line and cure"
         case .badRules: "rules of warnings have problems: each with its place, line and cure"
         case .badRundown: "a rundown has problems: each with its place, line and cure"
+        case .badTemplate: "a template of copy has problems: each with its line and cure"
         case .badRequest: "the request is not HTTP as it should be"
         case .busy: "events come faster than the disk takes them"
         case .copyRefused:

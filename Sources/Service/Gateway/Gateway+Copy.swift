@@ -13,6 +13,9 @@ extension Gateway {
         _ id: SocketID, _ request: HTTPRequest, _ grant: Grant, _ route: Route, _ name: String
     ) -> HTTPResponse? {
         guard grant.role.canWatch else { return .forbidden("read copy", grant) }
+        if [.templates, .saveTemplate, .forgetTemplate].contains(route) {
+            return templates(id, request, grant, route)
+        }
         let isReading = [.copy, .copyTexts, .copyText].contains(route)
         guard isReading || grant.role.canWrite else { return .forbidden("write copy", grant) }
         switch route {

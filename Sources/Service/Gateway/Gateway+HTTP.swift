@@ -122,7 +122,8 @@ extension Gateway {
         case .packs, .savePacks, .offers, .saveOffers, .trySentence:
             return compliance(id, request, grant, route)
         case .copy, .drafts, .copyTexts, .createCopyText, .copyText, .saveCopyText, .checkCopyText,
-            .copyDeed, .copyStores, .writeByModel, .modelDraft, .giveUpModelDraft:
+            .copyDeed, .copyStores, .writeByModel, .modelDraft, .giveUpModelDraft,
+            .templates, .saveTemplate, .forgetTemplate:
             return copy(id, request, grant, route, name)
         case .outlets, .testOutlet, .sendAgain:
             return outlets(id, request, grant, route, name)
