@@ -125,9 +125,10 @@ private struct DemoDirectory {
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         if fresh, isDemo { try Office.erase(directory: path) }
         let office = try Office(directory: path, mayCreate: true)
-        let sheets = path + "/sheets.yaml"
-        if !files.fileExists(atPath: sheets) {
-            try Data(DemoSheet.yaml.utf8).write(to: URL(fileURLWithPath: sheets))
+        for (name, text) in [("sheets.yaml", DemoSheet.yaml), ("offers.yaml", DemoOffers.yaml)] {
+            let file = "\(path)/\(name)"
+            guard !files.fileExists(atPath: file) else { continue }
+            try Data(text.utf8).write(to: URL(fileURLWithPath: file))
         }
         for room in DemoRoom.all { try office.plan(room.rundown, room: room.name) }
         try Data("\(seed)\n".utf8).write(to: URL(fileURLWithPath: mark))
