@@ -36,6 +36,15 @@ def invented(text, given):
     return [n for n in numbers(text) if n not in known]
 
 
+# Makes, models and towns: a text that names one that nobody gave has made it up.
+NAMES = (
+    "比亚迪 特斯拉 蔚来 小鹏 理想汽车 问界 极氪 小米 丰田 本田 大众 日产 别克 福特 奔驰 宝马 奥迪 沃尔沃 吉利 奇瑞 长安 长城 "
+    "哈弗 红旗 荣威 名爵 五菱 埃安 广汽 上汽 深蓝 零跑 岚图 腾势 仰望 智己 阿维塔 领克 坦克300 汉EV 秦PLUS 海豚 海豹 元PLUS "
+    "ModelY Model3 SU7 ET5 P7 凯美瑞 雅阁 朗逸 轩逸 思域 北京 上海 广州 深圳 杭州 南京 武汉 西安 重庆 天津 苏州 长沙 郑州 青岛 "
+    "昆明 贵阳 南宁 沈阳 大连 合肥 福州 厦门 济南"
+).split()
+
+
 def runs(text):
     """All runs of four characters."""
     text = re.sub(r"\s", "", text)

@@ -156,6 +156,56 @@ def test_drafts_fit_their_channel(house):
             assert wrong == [], (channel, style, wrong, draft["text"])
 
 
+LIMITS = {
+    # As they stand in the platforms' own editors, or as a house rule of ours where these let more through
+    # than anybody reads; in the platform's own way of counting. docs/copy.md says who says so.
+    "xiaohongshu": (("width", 20), ("characters", 1000), 10), "douyin": (None, ("characters", 300), 5),
+    "moments": (None, ("characters", 200), 0), "wechat": (("characters", 64), ("characters", 20000), 0),
+    "video": (None, ("characters", 1500), 5), "wecom": (None, ("bytes", 2048), 0),
+}
+LETTERS = {
+    # Texts of exactly so much in each way of counting, with signs that ways of counting differ on.
+    "characters": lambda n: "👨‍👩‍👧" + "好" * (n - 1),
+    "width": lambda n: "ab" + "好" * (n - 1),
+    "bytes": lambda n: "ab" + "好" * ((n - 2) // 3) + "c" * ((n - 2) % 3),
+}
+
+
+@pytest.mark.parametrize("channel", LIMITS)
+def test_exactly_what_a_channel_takes_fits_and_one_more_does_not(house, channel):
+    title, body, tags = LIMITS[channel]
+    known = next(c for c in studio(house)["channels"] if c["channel"] == channel)
+    assert (known["body"]["counts"], known["body"]["most"]) == body and known["hashtags"] == tags and known["source"]
+    piece = create(house, channel=channel, style="体验")
+
+    def wrong(**text):
+        answer = post(house, f"texts/{piece['piece']}/check", {"title": "标题" if title else "", "body": "正文", **text})
+        return [f["reason"]["en"] for f in answer.json["findings"]
+                if f["kind"] == "format" and f["blocks"] and ("long" in f["reason"]["en"] or "hashtag" in f["reason"]["en"])]
+
+    counts, most = body
+    assert wrong(body=LETTERS[counts](most)) == []
+    assert any(f"at most {most}" in reason for reason in wrong(body=LETTERS[counts](most) + "d"))
+    if title:
+        counts, most = title
+        assert wrong(title=LETTERS[counts](most)) == [] and wrong(title=LETTERS[counts](most) + "好")
+    topics = " ".join(f"#话题{n}" for n in range(tags + 1))
+    assert wrong(body=f"正文\n{topics}")
+    assert tags == 0 or wrong(body="正文\n" + topics.rsplit(" ", 1)[0]) == []
+
+
+def test_no_draft_names_a_car_a_store_or_a_town_that_nobody_gave(house):
+    """Names of makes, models and places that stand in no input: none in any draft."""
+    inputs = given(house)
+    foreign = [name for name in copy_reading.NAMES if name not in inputs]
+    assert len(foreign) > 60
+    for channel, style, _ in every_order(house):
+        for product in ("full", "sparse"):
+            for draft in drafts(house, channel, style, product, 5, 20, dealer="jinjiang", stream=house.stream) or []:
+                text = draft["text"]["title"] + draft["text"]["body"]
+                assert not [name for name in foreign if name in text], text
+
+
 # A text on its way out
 
 
