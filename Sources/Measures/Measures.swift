@@ -16,6 +16,8 @@ package struct Measures {
     var arena = ChunkedArray<ArenaSlot>()
     var index = ViewerIndex()
     var sources = NameTable(first: "-", limit: Limits.standard.sources)
+    /// Where viewers came from, as the feeds say it.
+    package var sourceNames: [String] { sources.names }
     var segments = SegmentLog()
     var counters = CounterSeries()
     var windowLog = WindowLog()

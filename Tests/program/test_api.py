@@ -75,6 +75,7 @@ def copy_calls(fed):
     called("put", "/v1/copy/texts/{text}", {**text["text"], "body": "来坐坐"}, **one)
     called("post", "/v1/copy/texts/{text}/deeds", {"deed": "approved"}, 409, **one)
     called("post", "/v1/copy/texts/{text}/stores", {}, 400, **one)
+    check(fed.get("/v1/copy/results", fed.owner), "get", "/v1/copy/results", 200)
     path = "/v1/copy/templates"
     check(fed.get(path, fed.owner), "get", path, 200)
     entry = fed.get(f"{path}?name=moments/offer", fed.owner)
@@ -88,7 +89,7 @@ def copy_calls(fed):
     ways = ("post", "/drafts"), ("post", "/texts"), ("get", "/texts/{text}"), ("put", "/texts/{text}"), (
         "post", "/texts/{text}/check"), ("post", "/texts/{text}/deeds"), ("post", "/texts/{text}/stores"), (
         "post", "/model"), ("get", "/model/{job}"), ("delete", "/model/{job}"), (
-        "get", "/templates"), ("put", "/templates"), ("delete", "/templates")
+        "get", "/results"), ("get", "/templates"), ("put", "/templates"), ("delete", "/templates")
     return {(method, f"/v1/copy{end}") for method, end in ways}
 
 

@@ -251,6 +251,28 @@ def test_a_text_is_approved_by_somebody_else_and_each_step_is_kept(house, people
     assert after["deeds"][3]["note"] == "门店朋友圈"
 
 
+def test_what_a_text_brought_is_counted_by_the_source_of_those_who_came(house, people):
+    piece = create(house, people["author"])
+    code = f"copy:{piece['piece']}"
+    assert piece["piece"] not in house.get("/v1/copy/results", house.owner).json["results"]
+    start = 1_761_000_000_000
+    for room, first in (("came-a", 0), ("came-b", 7)):
+        events = [{"room": room, "type": "stream_start", "ts": start}]
+        for n in range(first, first + 7):
+            at = start + 10_000 + n * 1000
+            events += [{"room": room, "type": "enter", "viewer": f"v{n}", "source": code if n % 7 < 5 else "feed", "ts": at}]
+            if n % 7 in (0, 6):
+                events += [{"room": room, "type": kind, "viewer": f"v{n}", "ts": at + 40_000 + i * 1000}
+                           for i, kind in enumerate(("card_click", "form_open", "form_submit"))]
+        events.append({"room": room, "type": "stream_end", "ts": start + 100_000})
+        assert house.send(events).json["rejected"] == []
+    results = house.get("/v1/copy/results", house.owner).json["results"]
+    assert results[piece["piece"]] == {"entries": 10, "leads": 2, "streams": 2}
+    # Of a room that one may not see nothing is told.
+    one = house.get("/v1/copy/results", house.token("content", "came-a")).json["results"]
+    assert one[piece["piece"]] == {"entries": 5, "leads": 1, "streams": 1}
+
+
 def test_a_number_changed_by_hand_is_seen_and_holds_it_back(house):
     piece = create(house, channel="xiaohongshu", style="体验")
     lock = next(l for l in piece["text"]["locks"] if l["part"] == "body" and "520" in l["fact"]["text"])

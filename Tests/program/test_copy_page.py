@@ -234,6 +234,25 @@ def test_a_text_of_one_store_becomes_that_of_others_and_says_which_not(house, op
     expect(page.page.locator(".stores li")).to_contain_text("无址店")
 
 
+def test_a_published_text_says_its_code_and_what_it_brought(house, opened):
+    author = house.token("content", name="小王")
+    order = dict(channel="moments", style="活动", product="full", dealer="jinjiang", seed=4, draft=0)
+    name = house.request("POST", "/v1/copy/texts", json.dumps(order).encode(), author).json["piece"]
+    for who, deed in ((author, "submitted"), (house.owner, "approved"), (author, "published")):
+        house.request("POST", f"/v1/copy/texts/{name}/deeds", json.dumps({"deed": deed}).encode(), who)
+    page = studio(opened, house, f"/studio?text={name}")
+    page.page.wait_for_selector(EDITOR)
+    expect(page.page.locator(".copy-editor")).to_contain_text(f"copy:{name}")
+    expect(page.page.locator(".copy-editor")).to_contain_text("还没有人带着这个来源码")
+    start = 1_762_000_000_000
+    house.send([{"room": "r9", "type": "stream_start", "ts": start},
+                *({"room": "r9", "type": "enter", "viewer": f"v{n}", "source": f"copy:{name}", "ts": start + n} for n in range(3)),
+                {"room": "r9", "type": "stream_end", "ts": start + 60_000}])
+    page.open(f"/studio?text={name}", EDITOR)
+    expect(page.page.locator(".copy-editor")).to_contain_text("进房 3 人，留资 0 人")
+    page.judge()
+
+
 def test_who_may_only_look_sees_texts_and_nothing_to_press(house, opened):
     page = studio(opened, house, role="viewer")
     assert page.page.locator("form.order").count() == 0

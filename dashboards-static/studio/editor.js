@@ -23,6 +23,8 @@ export class CopyEditor extends View {
   #writing;
   /** @type {CopyChannel | undefined} */
   channel;
+  /** @type {{entries: number, leads: number, streams: number} | undefined} */
+  brought;
   /** @type {import("../api.js").Person | undefined} */
   person;
   #answer = "";
@@ -85,9 +87,29 @@ export class CopyEditor extends View {
             h("div", {role: "status"}, writing.isChecking && h("p.small", null, e.checking)),
             !(writing.isChecking && !writing.findings.length) && findingList(writing.findings, this.#mayWrite ? this.#cures : undefined,
               (one) => writing.text[one.part].slice(one.from, one.to))),
+          writing.piece.state === "published" && panel(e.code, null, this.#code()),
           panel(e.history, null, history(writing, this.#mayWrite))),
         this.#mayWrite && h("div.copy-column", {key: "facts"},
           panel(e.facts, null, factList(writing.piece.facts, this.#insert)))));
+  }
+
+  /** By what is known who came from this text. */
+  #code() {
+    const e = w.editor;
+    const code = `copy:${this.writing.piece.piece}`;
+    return [
+      h("p.note", {key: "how"}, e.codeHow),
+      h("div.buttons", {key: "code"}, h("code", null, code),
+        h("button.small", {type: "button", onclick: (/** @type {Event} */ event) => {
+          const shown = /** @type {HTMLElement} */ (event.currentTarget).previousElementSibling;
+          void copy(code, /** @type {HTMLElement} */ (shown)).then((isDone) => {
+            this.#answer = isDone ? e.copied : e.copyFailed;
+            this.refresh();
+          });
+        }}, e.copyCode)),
+      h("p", {key: "brought", role: "status"}, this.brought ?
+        e.brought(this.brought.entries, this.brought.leads, this.brought.streams) : e.broughtNone),
+    ];
   }
 
   #notices() {

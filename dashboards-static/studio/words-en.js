@@ -87,6 +87,11 @@ export const en = {
     bestHead: ["Template", "Texts", "Entries", "Leads"],
   },
   editor: {
+    copyCode: "Copy the code",
+    code: "What this text brought",
+    codeHow: "Put the code into the links it is shared with: where a feed reports it as the source of an entry, entries and leads are counted for this text by themselves.",
+    brought: (entries, leads, streams) => `${entries} came in, ${leads} left a number, in ${streams === 1 ? "one stream" : `${streams} streams`}`,
+    broughtNone: "Nobody has come in with this code yet.",
     heading: "Title",
     body: "Text",
     counts: (n, most) => `${n}/${most}`,

@@ -86,6 +86,12 @@ export const zh = {
     bestHead: ["模板", "篇数", "进入", "线索"],
   },
   editor: {
+    copyCode: "复制来源码",
+    code: "这篇带来了多少",
+    codeHow: "把来源码写进投放或分享的链接里：数据源报上来的进入 source 是它，进房和留资就自动算到这篇。",
+    brought: (/** @type {number} */ entries, /** @type {number} */ leads, /** @type {number} */ streams) =>
+      `进房 ${entries} 人，留资 ${leads} 人，来自 ${streams} 场直播`,
+    broughtNone: "还没有人带着这个来源码进房。",
     heading: "标题",
     body: "正文",
     counts: (/** @type {number} */ n, /** @type {number} */ most) => `${n}/${most}`,

@@ -43,6 +43,8 @@ export class StudioPage extends View {
   #isWriting = false;
   /** @type {CopySummary[]} */
   #texts = [];
+  /** @type {Record<string, {entries: number, leads: number, streams: number}>} */
+  #results = {};
   #state = "";
   /** @type {Writing | undefined} */
   #writing;
@@ -94,7 +96,11 @@ export class StudioPage extends View {
     if (order.stream) this.#streams = [order.stream];
   }
 
-  async #fetchTexts() { this.#texts = (await get("/v1/copy/texts")).texts; }
+  async #fetchTexts() {
+    const [{texts}, {results}] = await Promise.all([get("/v1/copy/texts"), get("/v1/copy/results")]);
+    this.#texts = texts.map((/** @type {CopySummary} */ text) => ({...results[text.piece], ...text}));
+    this.#results = results;
+  }
 
   async #fetchStreams() {
     const {rooms} = await get("/v1/rooms");
@@ -112,7 +118,7 @@ export class StudioPage extends View {
   #moved = async () => {
     const piece = new URLSearchParams(location.search).get("text");
     this.#writing = undefined;
-    if (piece) await this.#open(piece);
+    if (piece) await Promise.all([this.#open(piece), this.#fetchTexts().catch(() => undefined)]);
     else await this.#fetchTexts().catch(() => undefined);
     this.refresh();
   };
@@ -202,7 +208,8 @@ export class StudioPage extends View {
     if (writing) {
       const channel = studio.channels.find((one) => one.channel === writing.piece.origin.channel);
       return h("div.studio", {key: "one", "data-ready": true}, problem,
-        h("sc-copy-editor", {".channel": channel, ".person": this.#person, ".writing": writing}));
+        h("sc-copy-editor", {".channel": channel, ".person": this.#person, ".writing": writing,
+          ".brought": this.#results[writing.piece.piece]}));
     }
     return h("div.studio", {key: "all", "data-ready": true}, problem,
       this.#mayWrite && panel(w.order.title, null, orderForm(studio, this.#order, this.#streams, {

@@ -16,12 +16,13 @@ extension Gateway {
         if [.templates, .saveTemplate, .forgetTemplate].contains(route) {
             return templates(id, request, grant, route)
         }
-        let isReading = [.copy, .copyTexts, .copyText].contains(route)
+        let isReading = [.copy, .copyTexts, .copyText, .copyResults].contains(route)
         guard isReading || grant.role.canWrite else { return .forbidden("write copy", grant) }
         switch route {
         case .copy:
             let model = modelDesk.settings?.name
             answer(id) { .json(CopyAnswer.studio($0, model: model)) }
+        case .copyResults: inbox.ask { $0.answerCopyResults(id, grant) }
         case .copyTexts: answer(id) { .json(CopyAnswer.texts($0, grant)) }
         case .drafts, .createCopyText, .writeByModel: return order(id, request, grant, route)
         case .modelDraft, .giveUpModelDraft: return modelDraft(id, request, grant, route, name)

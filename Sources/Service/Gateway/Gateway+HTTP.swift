@@ -123,7 +123,7 @@ extension Gateway {
             return compliance(id, request, grant, route)
         case .copy, .drafts, .copyTexts, .createCopyText, .copyText, .saveCopyText, .checkCopyText,
             .copyDeed, .copyStores, .writeByModel, .modelDraft, .giveUpModelDraft,
-            .templates, .saveTemplate, .forgetTemplate:
+            .templates, .saveTemplate, .forgetTemplate, .copyResults:
             return copy(id, request, grant, route, name)
         case .outlets, .testOutlet, .sendAgain:
             return outlets(id, request, grant, route, name)

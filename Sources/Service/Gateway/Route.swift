@@ -50,6 +50,7 @@ package enum Route: String, CaseIterable, Sendable {
     case templates = "GET /v1/copy/templates"
     case saveTemplate = "PUT /v1/copy/templates"
     case forgetTemplate = "DELETE /v1/copy/templates"
+    case copyResults = "GET /v1/copy/results"
     case writeByModel = "POST /v1/copy/model"
     case modelDraft = "GET /v1/copy/model/{job}"
     case giveUpModelDraft = "DELETE /v1/copy/model/{job}"
