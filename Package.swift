@@ -72,7 +72,9 @@ let package = Package(
         .target(
             name: "Warnings", dependencies: ["Vocabulary", "Measures", "Compliance"],
             resources: [.embedInCode("standard-warnings.yaml")], swiftSettings: hot),
-        .target(name: "Feeds", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
+        .target(
+            name: "Feeds", dependencies: ["Vocabulary", "Wire", "Compression"],
+            swiftSettings: strict),
         .target(name: "Demo", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
         .target(name: "Rehearsal", dependencies: ["Vocabulary", "Wire"], swiftSettings: strict),
         .target(

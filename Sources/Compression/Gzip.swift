@@ -51,6 +51,30 @@ package enum Gzip {
     }
 }
 
+/// Deflate data (RFC 1951) without a header, as zip files hold it.
+package enum Deflate {
+    /// - Returns: never more than `limit` bytes.
+    package static func decompress(
+        _ bytes: UnsafeRawBufferPointer, limit: Int
+    ) throws(GzipError) -> [UInt8] {
+        var output: [UInt8] = []
+        let stream = try GzipStream(bits: -15)
+        try stream.unpack(bytes) { piece throws(GzipError) in
+            guard output.count + piece.count <= limit else { throw .tooLarge(limit: limit) }
+            output += piece
+        }
+        try stream.finish()
+        return output
+    }
+
+    /// By which zip files tell damage (CRC-32).
+    package static func checksum(_ bytes: [UInt8]) -> UInt32 {
+        bytes.withUnsafeBufferPointer {
+            UInt32(truncatingIfNeeded: crc32_z(0, $0.baseAddress, $0.count))
+        }
+    }
+}
+
 /// Unpacks gzip data that comes in pieces.
 package final class GzipStream {
     private var stream = z_stream()
@@ -58,8 +82,9 @@ package final class GzipStream {
     /// Between two members, or before the first: the data may end here.
     private var isAtEnd = false
 
-    package init() throws(GzipError) {
-        guard showcaller_inflateInit2(&stream, 31) == Z_OK else { throw .damaged }
+    /// - Parameter bits: 15 of window, + 16 with a gzip header, negative without any.
+    package init(bits: Int32 = 31) throws(GzipError) {
+        guard showcaller_inflateInit2(&stream, bits) == Z_OK else { throw .damaged }
     }
 
     deinit {

@@ -113,6 +113,19 @@ package struct Limits: Sendable {
     package var offers = 500
     package var packPhrases = 1_000
 
+    /// A larger file of product sheets or dealer cards is refused (413).
+    package var sheetBytes = 8 << 20
+    /// A table that unpacks to more, or to more than so many times its size, is refused.
+    package var sheetUnpackedBytes = 64 << 20
+    package var sheetUnpackedTimes = 250
+    /// A table with more cells, rows or columns is refused; a longer cell is cut and told of.
+    package var sheetCells = 200_000
+    package var sheetRows = 20_000
+    package var sheetColumns = 300
+    package var sheetCellCharacters = 2_000
+    /// What is wrong in a table beyond this is counted, not listed.
+    package var sheetProblems = 500
+
     /// Characters of a comment that are searched for intents; the rest is not looked at.
     package var intentCharacters = 200
     /// Asks of one open question that are held; of more the newest, and it says that there were more.
