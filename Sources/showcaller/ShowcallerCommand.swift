@@ -29,7 +29,7 @@ struct ShowcallerCommand: ParsableCommand {
             Serve.self, DemoCommand.self, PlayCommand.self, ImportCommand.self, ExportCommand.self,
             StateCommand.self, SearchCommand.self, TrackCommand.self, IntentsCommand.self,
             SaidCommand.self, RulesCommand.self, BacktestCommand.self, DetectCommand.self,
-            ClipsCommand.self, DraftCommand.self,
+            ClipsCommand.self, DraftCommand.self, SheetsCommand.self,
             OutletCommand.self, BackupCommand.self, CheckCommand.self, UserCommand.self,
             TokenCommand.self,
         ])

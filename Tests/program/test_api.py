@@ -86,7 +86,13 @@ def copy_calls(fed):
     called("post", "/v1/copy/model", {**order, "draft": 0}, 409)
     for method in ("GET", "DELETE"):
         check(fed.request(method, "/v1/copy/model/m1", token=fed.owner), method.lower(), "/v1/copy/model/{job}", 404)
-    ways = ("post", "/drafts"), ("post", "/texts"), ("get", "/texts/{text}"), ("put", "/texts/{text}"), (
+    called("post", "/v1/copy/sheets", {}, 422)
+    sheets = fed.request("POST", "/v1/copy/sheets", SHEET.encode(), fed.owner)
+    check(sheets, "post", "/v1/copy/sheets", 200)
+    table = "车型,座位,x\na,５,".encode()
+    check(fed.request("POST", "/v1/copy/sheets?check=true&source=s", table, fed.owner), "post", "/v1/copy/sheets", 200)
+    check(fed.get("/v1/copy/sheets", fed.owner), "get", "/v1/copy/sheets", 200)
+    ways = ("get", "/sheets"), ("post", "/sheets"), ("post", "/drafts"), ("post", "/texts"), ("get", "/texts/{text}"), ("put", "/texts/{text}"), (
         "post", "/texts/{text}/check"), ("post", "/texts/{text}/deeds"), ("post", "/texts/{text}/stores"), (
         "post", "/model"), ("get", "/model/{job}"), ("delete", "/model/{job}"), (
         "get", "/results"), ("get", "/templates"), ("put", "/templates"), ("delete", "/templates")

@@ -65,6 +65,10 @@ final class CopyBoard {
         lookedTs = now == .max ? lookedTs : now
         let found = fileMarks
         guard found != marks else { return }
+        readAgain(found)
+    }
+
+    private func readAgain(_ found: [String: FileMark?]) {
         marks = found
         do {
             studio = try CopyStudio(configuration)
@@ -106,6 +110,25 @@ final class CopyBoard {
         } catch {
             return Preview(lacking: "\(error)")
         }
+    }
+
+    // Sheets
+
+    /// The file that sheets are saved to, there or not.
+    private var sheetsPath: String { SheetText.path(configuration) }
+
+    /// Tells the sheets as they lie there from others: who writes over them has to know them.
+    var sheetsVersion: String { fileVersion((try? Service.text(ofFile: sheetsPath)) ?? "") }
+
+    /// Saves sheets that were found sound, and puts them in force.
+    ///
+    /// - Parameter base: the version that they were made from; nil = whatever lies there.
+    /// - Returns: false if somebody else was faster.
+    func saveSheets(_ yaml: String, base: String?) throws -> Bool {
+        guard base ?? sheetsVersion == sheetsVersion else { return false }
+        try SheetText.write(yaml, over: sheetsPath)
+        readAgain(fileMarks)
+        return true
     }
 
     // Facts and findings

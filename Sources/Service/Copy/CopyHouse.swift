@@ -17,8 +17,9 @@ package struct CopyHouse: Sendable {
 
     package private(set) var shelf = TemplateShelf()
     package private(set) var channels = ChannelFile.standard
-    package private(set) var products: [ProductSheet] = []
-    package private(set) var dealers: [DealerCard] = []
+    package private(set) var sheets = HouseSheets()
+    /// As they were written.
+    package private(set) var sheetsText = ""
     /// Templates that were left out, and why.
     package private(set) var problems: [TemplateFolder.Problem] = []
 
@@ -53,9 +54,13 @@ package struct CopyHouse: Sendable {
         }
         if let path = sources.sheets {
             let file = try SheetFile.read(path)
-            (products, dealers) = (file.products, file.dealers)
+            sheets = HouseSheets(products: file.products, dealers: file.dealers)
+            sheetsText = file.text
         }
     }
+
+    package var products: [ProductSheet] { sheets.products }
+    package var dealers: [DealerCard] { sheets.dealers }
 
     package func channel(_ name: String) -> Channel? { channels.first { $0.channel == name } }
 }

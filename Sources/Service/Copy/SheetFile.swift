@@ -6,6 +6,7 @@ import Yams
 package struct SheetFile {
     package private(set) var products: [ProductSheet] = []
     package private(set) var dealers: [DealerCard] = []
+    package let text: String
     private var faults = FileFaults()
     /// Units by fact, with the line that said so first: one fact has one unit in all of a house's sheets.
     private var units: [String: (unit: String, line: Int)] = [:]
@@ -13,6 +14,7 @@ package struct SheetFile {
     package var problems: [FileFaults.Fault] { faults.all }
 
     package init(_ text: String) {
+        self.text = text
         if let node = faults.compose(text, cure: "put texts with : or { in quotes") {
             readFile(node)
         }
@@ -35,7 +37,7 @@ package struct SheetFile {
     ///
     /// - Throws: what is wrong, a line each.
     package static func read(_ path: String) throws(Configuration.Failure) -> SheetFile {
-        let file = SheetFile(try text(ofFile: path))
+        let file = SheetFile(try Service.text(ofFile: path))
         try file.faults.check(path)
         return file
     }
@@ -182,17 +184,5 @@ package struct SheetFile {
             faults.note(node, "\(key).store", "is missing: write the store's name")
         }
         dealers.append(dealer)
-    }
-}
-
-extension String {
-    /// ５２０ as 520.
-    fileprivate var withPlainDigits: String {
-        var plain = UnicodeScalarView()
-        for scalar in unicodeScalars {
-            let isWide = ("０"..."９").contains(scalar)
-            plain.append(isWide ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar)
-        }
-        return String(plain)
     }
 }

@@ -12,6 +12,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case badRundown = "bad_rundown"
     case badRequest = "bad_request"
     case badTemplate = "bad_template"
+    case badSheets = "bad_sheets"
     case busy
     case copyRefused = "copy_refused"
     case feedbackMissing = "feedback_missing"
@@ -53,7 +54,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .tooLarge: 413
         case .badEncoding: 415
         case .wrongHost: 421
-        case .badOffers, .badPacks, .badRules, .badRundown, .badTemplate: 422
+        case .badOffers, .badPacks, .badRules, .badRundown, .badSheets, .badTemplate: 422
         case .busy, .tooManyAttempts: 429
         case .journalError, .journalStalled, .searchUnavailable, .starting, .tooManyConnections: 503
         }
@@ -76,6 +77,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .badRundown: "a rundown has problems: each with its place, line and cure"
         case .badTemplate: "a template of copy has problems: each with its line and cure"
         case .badRequest: "the request is not HTTP as it should be"
+        case .badSheets:
+            "a file of product sheets or dealer cards cannot be read: where, and what helps"
         case .busy: "events come faster than the disk takes them"
         case .copyRefused:
             "a text of copy cannot be approved, published or changed now: `reason` and `findings` say why"

@@ -16,7 +16,7 @@ extension Gateway {
         if [.templates, .saveTemplate, .forgetTemplate].contains(route) {
             return templates(id, request, grant, route)
         }
-        let isReading = [.copy, .copyTexts, .copyText, .copyResults].contains(route)
+        let isReading = [.copy, .copyTexts, .copyText, .copyResults, .sheets].contains(route)
         guard isReading || grant.role.canWrite else { return .forbidden("write copy", grant) }
         switch route {
         case .copy:
@@ -26,6 +26,8 @@ extension Gateway {
         case .copyTexts: answer(id) { .json(CopyAnswer.texts($0, grant)) }
         case .drafts, .createCopyText, .writeByModel: return order(id, request, grant, route)
         case .modelDraft, .giveUpModelDraft: return modelDraft(id, request, grant, route, name)
+        case .sheets: answer(id) { Self.sheets($0) }
+        case .takeSheets: return takeSheets(id, request, grant)
         default: return piece(id, request, grant, route, name)
         }
         return nil

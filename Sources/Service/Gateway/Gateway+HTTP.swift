@@ -11,7 +11,12 @@ package import Wire
 /// Requests, by path.
 extension Gateway {
     func refusal(_ request: HTTPRequest, length: Int) -> HTTPResponse? {
-        let limit = request.path == "/v1/import" ? limits.importBytes : limits.frameBytes
+        let limit =
+            switch request.path {
+            case "/v1/import": limits.importBytes
+            case "/v1/copy/sheets": limits.sheetBytes
+            default: limits.frameBytes
+            }
         guard length <= limit else {
             return .error(.tooLarge, "a body may have \(limit) bytes: send it in parts")
         }
@@ -123,7 +128,7 @@ extension Gateway {
             return compliance(id, request, grant, route)
         case .copy, .drafts, .copyTexts, .createCopyText, .copyText, .saveCopyText, .checkCopyText,
             .copyDeed, .copyStores, .writeByModel, .modelDraft, .giveUpModelDraft,
-            .templates, .saveTemplate, .forgetTemplate, .copyResults:
+            .templates, .saveTemplate, .forgetTemplate, .copyResults, .sheets, .takeSheets:
             return copy(id, request, grant, route, name)
         case .outlets, .testOutlet, .sendAgain:
             return outlets(id, request, grant, route, name)

@@ -39,6 +39,8 @@ package enum Route: String, CaseIterable, Sendable {
     case saveOffers = "PUT /v1/compliance/offers"
     case trySentence = "POST /v1/compliance/said"
     case copy = "GET /v1/copy"
+    case sheets = "GET /v1/copy/sheets"
+    case takeSheets = "POST /v1/copy/sheets"
     case drafts = "POST /v1/copy/drafts"
     case copyTexts = "GET /v1/copy/texts"
     case createCopyText = "POST /v1/copy/texts"
