@@ -579,6 +579,38 @@ export interface SheetLine {
   until?: string;
 }
 
+/** What is wrong in a cell of a table, or was mended there. */
+export interface SheetProblem {
+  cell: string;
+  row: number;
+  column: number;
+  taken: boolean;
+  text: {zh: string; en: string};
+}
+
+/** A file of product sheets or dealer cards as it was read, and what would change. */
+export interface SheetReading {
+  kind: "csv" | "xlsx" | "yaml";
+  saved: boolean;
+  version: string;
+  products: number;
+  facts: number;
+  dealers: number;
+  loses_comments: boolean;
+  changes: {change: "new" | "changed" | "removed"; product?: string; fact?: string; dealer?: string; name: string;
+    before?: string; after?: string}[];
+  changes_total: number;
+  problems: SheetProblem[];
+  problems_total: number;
+  sheets?: string[];
+  sheet?: string;
+  form?: "facts" | "products" | "dealers";
+  head?: number;
+  columns?: {column: string; head: string; means: string}[];
+  rows?: string[][];
+  rows_total?: number;
+}
+
 /** A text in the list of texts. */
 export interface CopySummary {
   piece: string;

@@ -9,6 +9,7 @@ import {words} from "../preferences.js";
 import {keep, kept} from "../storage.js";
 import {draftCards} from "../studio/draft-cards.js";
 import {asked, firstOrder, orderForm} from "../studio/order.js";
+import {mayTakeSheets} from "../studio/sheet-desk.js";
 import {textList} from "../studio/text-list.js";
 import {Writing} from "../studio/writing.js";
 import {w} from "../studio/words.js";
@@ -95,6 +96,13 @@ export class StudioPage extends View {
     if (!dealers.some((one) => one.dealer === order.dealer)) order.dealer = "";
     if (order.stream) this.#streams = [order.stream];
   }
+
+  /** Other sheets are in force: what can be chosen is another. */
+  #fetchStudio = async () => {
+    this.#studio = await get("/v1/copy").catch(() => this.#studio);
+    this.#forget();
+    this.refresh();
+  };
 
   async #fetchTexts() {
     const [{texts}, {results}] = await Promise.all([get("/v1/copy/texts"), get("/v1/copy/results")]);
@@ -227,7 +235,8 @@ export class StudioPage extends View {
           this.refresh();
         },
         open: (piece) => void this.#go(piece),
-      }));
+      }),
+      mayTakeSheets(this.#person) && h("sc-sheet-desk", {key: "sheets", ".studio": studio, onsaved: this.#fetchStudio}));
   }
 }
 
