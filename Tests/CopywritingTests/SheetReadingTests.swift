@@ -65,6 +65,14 @@ import Vocabulary
         #expect(told(reading) == ["F3-"])
     }
 
+    @Test("Where no row has two heads that are known, the first is the head")
+    func unknownHeads() {
+        #expect(SheetMapping.guess([[], ["甲", "乙"], ["a1", "座位"]]).head == 1)
+        #expect(SheetMapping.guess([["表"], ["车型", "座位"]]).head == 1)
+        #expect(SheetMapping.guess([]).columns.isEmpty)
+        #expect(SheetMapping.guess([["a"]], head: 7).columns.isEmpty)
+    }
+
     @Test("Two values, mixed units, full-width digits and joined units are told by cell")
     func problems() {
         let reading = read([

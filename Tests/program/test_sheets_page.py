@@ -48,7 +48,7 @@ def test_a_workbook_is_looked_at_and_saved_and_can_be_ordered_at_once(house, ope
     page.page.get_by_role("button", name="保存并生效").click()
     expect(page.page.locator(f"{DESK} .notice")).to_contain_text("已保存并生效")
     assert in_force(house)["products"][0]["name"] == "星途Nova5"
-    assert "星途Nova5" in page.page.get_by_label("车型").first.inner_text()
+    expect(page.page.get_by_label("车型").first).to_contain_text("星途Nova5")
     give(page, workbook(("资料", LONG), ("门店", STORES)), "参数.xlsx")
     expect(page.page.locator(".sheet-reading")).to_contain_text("和现有的一样")
     page.page.locator("[name=sheet]").select_option("门店")

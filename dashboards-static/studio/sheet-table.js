@@ -30,7 +30,7 @@ export function sheetTable(reading, pick) {
   const wrong = new Map(reading.problems.map((one) => [`${one.row} ${one.column}`, one]));
   const left = (reading.rows_total ?? 0) - head - rows.length;
   return h("div", {key: "table"},
-    h("div.sheet-scroll", {tabindex: "0", role: "group", "aria-label": t.table},
+    h("div.sheet-scroll.scroll", {tabindex: "0", role: "group", "aria-label": t.table},
       h("table", null,
         h("thead", null,
           h("tr", null, h("td", null),

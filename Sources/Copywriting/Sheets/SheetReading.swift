@@ -41,18 +41,20 @@ package struct SheetMapping: Sendable, Equatable {
         return hasFacts || has(.brand) || has(.name) ? .products : nil
     }
 
-    /// The head is the row among the first in which most is known.
+    /// The head is the row among the first ten in which most is known; where none has two names that
+    /// are, the first that is not empty.
     ///
     /// - Parameter head: nil = to be found.
     package static func guess(_ rows: [[String]], head: Int? = nil) -> SheetMapping {
-        var best = SheetMapping(head: 0, columns: [])
-        var most = -1
-        for row in head.map({ $0..<($0 + 1) }) ?? 0..<10 where rows.indices.contains(row) {
-            let columns = Self.columns(rows[row])
-            let n = columns.count { $0 != .skip }
-            if n > most { (most, best) = (n, SheetMapping(head: row, columns: columns)) }
+        let first = rows.firstIndex { !$0.allSatisfy(\.trimmed.isEmpty) } ?? 0
+        var best = head ?? first
+        var most = 1
+        for row in rows.indices.prefix(10) where head == nil {
+            let n = columns(rows[row]).count { $0 != .skip }
+            if n > most { (most, best) = (n, row) }
         }
-        return best
+        return SheetMapping(
+            head: best, columns: rows.indices.contains(best) ? columns(rows[best]) : [])
     }
 
     private static func columns(_ heads: [String]) -> [SheetColumn] {
