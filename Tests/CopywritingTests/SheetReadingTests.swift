@@ -138,6 +138,22 @@ import Vocabulary
         #expect(SheetMerge(before, into: house, removesMissing: true).changes.isEmpty)
     }
 
+    @Test("What the table names and could not be taken is not missing from it")
+    func untaken() {
+        let before = read([
+            ["车型", "参数", "数值"], ["a1", "座位", "5"], ["a1", "气囊", "6"], ["b1", "座位", "7"],
+        ])
+        let house = HouseSheets(products: before.products)
+        let table = read(
+            [
+                ["车型", "参数", "数值"], ["a1", "座位", "5"], ["a1", "座位", "6"], ["a1", "气囊", "8"],
+                ["b1", "续航", "500"],
+            ], known: house)
+        let merge = SheetMerge(table, into: house, removesMissing: true)
+        #expect(
+            merge.changes.map { "\($0.kind) \($0.product).\($0.fact)" } == ["changed a1.airbags"])
+    }
+
     @Test("A unit that contradicts sheets which stay is not taken")
     func unitsOfTheHouse() {
         let house = HouseSheets(

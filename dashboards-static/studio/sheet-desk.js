@@ -79,14 +79,15 @@ export class SheetDesk extends View {
     return panel(t.title, null,
       h("div.sheet-desk", {"aria-busy": String(draft.isBusy)},
         h("p.note", null, n || stores ? t.there(n, stores) : t.empty),
-        this.#ways(),
+        this.#ways(n + stores > 0),
         draft.problem && this.#refused(draft.problem),
         draft.isSaved && h("p.notice", {key: "saved", role: "status"},
           h("span", {"aria-hidden": "true"}, "✓ "), t.saved),
         draft.reading && !draft.isSaved && this.#reading(draft.reading)));
   }
 
-  #ways() {
+  /** @param {boolean} hasAny  sheets in force */
+  #ways(hasAny) {
     const t = w.sheets;
     return h("div.sheet-ways", {
       key: "ways", class: this.#isOver ? "over" : "", ondragover: this.#over(true), ondragleave: this.#over(false),
@@ -97,7 +98,7 @@ export class SheetDesk extends View {
       h("details", null, h("summary", null, t.paste),
         h("label", null, h("span", null, t.rows), h("textarea", {name: "sheet-rows", rows: 4, spellcheck: "false"})),
         h("div.buttons", null, h("button", {type: "button", onclick: this.#paste}, t.look))),
-      h("a", {href: "/v1/copy/sheets", download: "sheets.yaml"}, t.download));
+      hasAny && h("a", {href: "/v1/copy/sheets", download: "sheets.yaml"}, t.download));
   }
 
   /** @param {import("../api.js").Refusal} problem */

@@ -32,12 +32,15 @@ package struct SheetMerge: Sendable {
     /// What contradicts sheets that stay, by cell.
     package private(set) var problems: [SheetProblem] = []
     private let removesMissing: Bool
+    /// Named, but not taken: what is in force of these stays.
+    private var untaken: Set<String>
 
     /// - Parameter removesMissing: whether products go that the read table does not name, if it is one of
     ///   products; likewise stores.
     package init(_ read: SheetReading, into sheets: HouseSheets, removesMissing: Bool) {
         self.sheets = sheets
         self.removesMissing = removesMissing
+        untaken = read.untaken
         let kept = removesMissing && !read.products.isEmpty ? [] : sheets.products
         let products = read.products.map { agreeing($0, kept, read) }
         mergeProducts(products)
@@ -58,6 +61,7 @@ package struct SheetMerge: Sendable {
             let unit = others.lazy.flatMap(\.facts).first { $0.key == fact.key && !$0.unit.isEmpty }
             guard let unit = unit?.unit, !fact.unit.isEmpty, unit != fact.unit else { return false }
             let cell = read.places["\(product.product).\(fact.key)"] ?? CellPlace(row: 0, column: 0)
+            untaken.insert("\(product.product).\(fact.key)")
             problems.append(
                 SheetProblem(
                     cell, isTaken: false, "单位是\(fact.unit)，现有产品表里是\(unit)：换成同一个单位",
@@ -72,10 +76,12 @@ package struct SheetMerge: Sendable {
 
     private mutating func mergeProducts(_ read: [ProductSheet]) {
         if removesMissing, !read.isEmpty {
-            for old in sheets.products where !read.contains(where: { $0.product == old.product }) {
+            let named = Set(read.map(\.product)).union(
+                untaken.map { String($0.prefix { $0 != "." }) })
+            for old in sheets.products where !named.contains(old.product) {
                 changes.append(Change(kind: .removed, product: old.product, name: old.name))
             }
-            sheets.products.removeAll { old in !read.contains { $0.product == old.product } }
+            sheets.products.removeAll { !named.contains($0.product) }
         }
         for product in read {
             guard let at = sheets.products.firstIndex(where: { $0.product == product.product })
@@ -121,6 +127,7 @@ package struct SheetMerge: Sendable {
         }
         guard removesMissing else { return }
         for fact in old.facts where !product.facts.contains(where: { $0.key == fact.key }) {
+            guard !untaken.contains("\(product.product).\(fact.key)") else { continue }
             sheets.products[at].facts.removeAll { $0.key == fact.key }
             changes.append(
                 Change(

@@ -92,8 +92,11 @@ extension SheetReading {
     ) {
         // Signs for "none" in tables of parameters.
         guard !["", "-", "—", "–", "/", "N/A", "n/a", "●", "○"].contains(raw.value) else { return }
-        guard let fact = fact(raw, row) else { return }
-        let name = "\(products[at].product).\(fact.key)"
+        let name = "\(products[at].product).\(raw.key)"
+        guard let fact = fact(raw, row) else {
+            untaken.insert(name)
+            return
+        }
         guard !disputed.contains(name) else { return }
         guard let before = products[at].facts.firstIndex(where: { $0.key == fact.key }) else {
             places[name] = raw.place
@@ -107,6 +110,7 @@ extension SheetReading {
             "\(fact.name) has two values: \(other.text) in \(where_), \(fact.text) here; keep the right one, neither is taken"
         )
         disputed.insert(name)
+        untaken.insert(name)
         products[at].facts.remove(at: before)
     }
 
@@ -199,6 +203,7 @@ extension SheetReading {
             return false
         }
         guard known.unit != fact.unit else { return false }
+        untaken.insert("\(product).\(fact.key)")
         note(
             place, "单位是\(fact.unit)，\(known.place) 里是\(known.unit)：换成同一个单位",
             "is counted in \(fact.unit), but in \(known.unit) in \(known.place): use one unit")

@@ -80,6 +80,8 @@ package struct SheetReading: Sendable {
     package private(set) var unlisted = 0
     /// Where a fact's value stands, by `product.fact`.
     var places: [String: CellPlace] = [:]
+    /// What the table names and could not be taken, by `product.fact`: it is not missing from it.
+    var untaken: Set<String> = []
 
     let rows: [[String]]
     let heads: [SheetHead]
