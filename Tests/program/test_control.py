@@ -517,7 +517,9 @@ def test_frozen_and_cut_desks_are_accessible_and_whole_at_every_size(on_air, ope
 def test_a_desk_is_light_and_leaves_the_main_thread_alone(on_air, opened):
     assert put_rundown(on_air, "demo-chengdong").status == 200
     command(on_air, "demo-chengdong", action="segment", segment="offer")
-    page = desk(opened, on_air, "demo-chengdong", "owner")
+    page = opened(on_air)
+    page.open("/rooms", "main")  # where one comes from
+    page.open("/rooms/demo-chengdong/control", READY)
     page.page.wait_for_selector("sc-course canvas")
     page.page.wait_for_timeout(1000)
     assert page.page.evaluate(WEIGHT) <= 150_000

@@ -49,8 +49,8 @@ class Minute:
 
 
 @pytest.fixture(scope="module")
-def minute(tmp_path_factory):
-    with pages.browser() as browser, Demo(tmp_path_factory.mktemp("demo") / "demo") as demo:
+def minute(tmp_path_factory, browser):
+    with Demo(tmp_path_factory.mktemp("demo") / "demo") as demo:
         on_air(demo, ROOM)
         yield Minute(demo, browser)
 

@@ -667,7 +667,9 @@ def test_the_keyboard_alone_is_enough(told, opened):
 def test_a_desk_with_warnings_is_light(tmp_path, opened):
     with pages.room_on_air(tmp_path / "data") as service:
         told = evening(Told(service, "demo-chengdong"))
-        page = desk(opened, service, "owner", "demo-chengdong")
+        page = opened(service)
+        page.open("/rooms", "main")  # where one comes from
+        page.open("/rooms/demo-chengdong/control", READY)
         page.page.wait_for_selector("sc-course canvas")
         expect(lambda: page.page.locator(CARD).count() >= 1)
         page.page.wait_for_timeout(1000)
