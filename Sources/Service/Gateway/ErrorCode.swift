@@ -10,8 +10,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case badPacks = "bad_packs"
     case badRules = "bad_rules"
     case badRundown = "bad_rundown"
-    case badRequest = "bad_request"
     case badTemplate = "bad_template"
+    case badRequest = "bad_request"
     case badSheets = "bad_sheets"
     case busy
     case copyRefused = "copy_refused"
