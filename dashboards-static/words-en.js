@@ -980,6 +980,7 @@ export const en = {
     restored: "A draft that was not saved is back.",
     discard: "Drop the draft",
     isLive: "On air: what you save applies at once. The segment on air cannot be changed.",
+    isRehearsing: "Rehearsing: what you save applies at once. The segment being read cannot be changed.",
     total: (t, plan) => (plan ? `${t} in all / ${plan} planned` : `${t} in all`),
     loopTotal: (t, n) => (n ? `One loop ${t}, about ${n} loops` : `One loop ${t}`),
     preview: "Host screen",

@@ -973,6 +973,7 @@ export const zh = {
     restored: "找回了上次没保存的草稿。",
     discard: "不要草稿",
     isLive: "正在直播：保存后马上生效，正在讲的段落不能动。",
+    isRehearsing: "正在试播：保存后马上生效，正在念的段落不能动。",
     total: (/** @type {string} */ t, /** @type {string} */ plan) =>
       plan ? `总长 ${t} / 计划 ${plan}` : `总长 ${t}`,
     loopTotal: (/** @type {string} */ t, /** @type {number | undefined} */ n) =>

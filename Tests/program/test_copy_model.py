@@ -233,10 +233,8 @@ def test_settings_that_cannot_be_are_refused_before_the_start_with_line_and_cure
     assert ":2:" in found.stderr + found.stdout
 
 
-@needs_chromium
-def test_on_the_page_it_is_followed_given_up_and_used(house, opened):
-    house.model.pause_s = 0.4
-    page = opened(house)
+def rewritten(page):
+    """A draft is ordered on the page, and the model is asked to write it anew."""
     page.open("/studio", ".studio[data-ready]")
     page.page.evaluate("""order => localStorage.setItem('showcaller copy order', JSON.stringify(order))""",
                        {**ORDER, "stream": "", "keywords": "家用", "count": 1})
@@ -244,6 +242,13 @@ def test_on_the_page_it_is_followed_given_up_and_used(house, opened):
     page.page.locator("form.order button.main").click()
     page.page.wait_for_selector(".draft")
     page.page.get_by_role("button", name="让模型改写").click()
+
+
+@needs_chromium
+def test_on_the_page_it_is_followed_given_up_and_used(house, opened):
+    house.model.pause_s = 0.4
+    page = opened(house)
+    rewritten(page)
     expect(lambda: re.search(r"正在写… [1-9]", page.text(".model-draft")))
     page.judge()
     page.page.get_by_role("button", name="不等了").click()
@@ -265,13 +270,7 @@ def test_why_it_failed_is_said_on_the_page_at_every_size(house, opened):
     house.model.manner = "overloaded"
     for size in (SIZES[0], SIZES[3]):
         page = opened(house, size=size)
-        page.open("/studio", ".studio[data-ready]")
-        page.page.evaluate("""order => localStorage.setItem('showcaller copy order', JSON.stringify(order))""",
-                           {**ORDER, "stream": "", "keywords": "家用", "count": 1})
-        page.open("/studio", ".studio[data-ready]")
-        page.page.locator("form.order button.main").click()
-        page.page.wait_for_selector(".draft")
-        page.page.get_by_role("button", name="让模型改写").click()
+        rewritten(page)
         expect(lambda: "拒绝了这次请求" in page.text(".model-draft"))
         page.judge()
 

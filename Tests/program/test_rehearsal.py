@@ -112,6 +112,7 @@ def test_the_set_up_begins_and_ends_it_and_all_pages_say_so(planned, opened):
     page.page.get_by_role("button", name="试播").click()
     page.page.get_by_role("button", name="开始试播").click()
     expect(lambda: "试播中" in page.text(".false-stream"))
+    expect(lambda: "试播中" in page.text(".chip.live"))
     page.judge()
     expect(lambda: "试播中" in host.text(".host-state"))
     desk = opened(planned, role="control")

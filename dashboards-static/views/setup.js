@@ -176,7 +176,7 @@ export class Setup extends View {
         small: draft?.rundown.title || state?.title || this.room,
         back: [`/rooms/${this.room}/control`, words.control.title],
         chips: state?.status === "live" && h("span.chip.live", null,
-          h("span", {"aria-hidden": "true"}, "●"), words.status.live),
+          h("span", {"aria-hidden": "true"}, "●"), words.statusOf("live", state.rehearsal)),
         ...(this.#following ? {link: this.#following.link} : {}),
         person: this.#person,
         tools: this.#isLoaded && draft && this.#tools(draft),
@@ -247,7 +247,8 @@ export class Setup extends View {
     return [
       draft.isRestored && h("p.notice", {key: "restored"}, w.restored, " ",
         h("button.small", {type: "button", onclick: () => draft.discard()}, w.discard)),
-      this.#onAir && h("p.notice.live", {key: "live"}, w.isLive),
+      this.#onAir && h("p.notice.live", {key: "live"},
+        this.#following?.state?.rehearsal ? w.isRehearsing : w.isLive),
       others > 0 && h("div.notice.bad", {key: "problems", role: "alert"},
         h("strong", null, w.problems.count(others)),
         h("ul", null, draft.problems.slice(0, 6).map((one, i) =>
