@@ -1,7 +1,7 @@
 package import Vocabulary
 package import Wire
 
-/// What an outlet tells of one warning: that it fires, or that it is over.
+/// What an outlet tells of: a warning that fires or is over, or a text of copy that was published.
 ///
 /// Neither names nor numbers of people are in it (`Masking` sees to what was said or written).
 package struct Notice: Sendable, Equatable {
@@ -14,6 +14,23 @@ package struct Notice: Sendable, Equatable {
         package init(text: String, textEn: String) {
             self.text = text
             self.textEn = textEn
+        }
+    }
+
+    /// A text as it was approved: it is meant for everybody, and nothing in it is masked.
+    package struct PublishedCopy: Sendable, Equatable {
+        package var channel: String
+        package var title: String
+        package var body: String
+        package var dealer: String
+        package var by: String
+
+        package init(channel: String, title: String, body: String, dealer: String, by: String) {
+            self.channel = channel
+            self.title = title
+            self.body = body
+            self.dealer = dealer
+            self.by = by
         }
     }
 
@@ -34,8 +51,10 @@ package struct Notice: Sendable, Equatable {
     /// The last firing edge.
     package var firedTs: Int64
     package var resolvedTs: Int64?
-    /// Where the warning is shown, as a path of this service.
+    /// Where it is shown, as a path of this service.
     package var link = ""
+    /// nil = it is about a warning.
+    package var copy: PublishedCopy?
 
     package init(
         room: String, warning: String, rule: String, severity: Severity, state: State,
@@ -62,6 +81,22 @@ package struct Notice: Sendable, Equatable {
         return "d" + String(repeating: "0", count: 16 - hash.count) + hash
     }
 
+    /// That a text was published; `piece` is its name in the studio.
+    package static func published(
+        _ piece: String, _ copy: PublishedCopy, room: String, channelName: (zh: String, en: String),
+        at ts: Int64
+    ) -> Notice {
+        let opening = copy.title.isEmpty ? String(copy.body.prefix(40)) : copy.title
+        var notice = Notice(
+            room: room, warning: piece, rule: "copy_published", severity: .p3, state: .firing,
+            name: "\(channelName.zh)文案已发布", nameEn: "Copy published: \(channelName.en)",
+            text: opening, textEn: opening, firedTs: ts)
+        notice.startedTs = ts
+        notice.link = "/studio?text=\(piece)"
+        notice.copy = copy
+        return notice
+    }
+
     /// What somebody sees who tries an outlet.
     package static func test(room: String, now: Int64, of outlet: String) -> Notice {
         var notice = Notice(
@@ -86,7 +121,15 @@ extension Notice {
                 }),
             "started_ts": .int(startedTs), "fired_ts": .int(firedTs),
             "resolved_ts": resolvedTs.map { .int($0) },
-            "link": link.isEmpty ? nil : .string(link),
+            "link": link.isEmpty ? nil : .string(link), "copy": copy.map(Self.json),
+        ])
+    }
+
+    private static func json(_ copy: PublishedCopy) -> JSON {
+        .members([
+            "channel": .string(copy.channel), "title": .string(copy.title),
+            "body": .string(copy.body),
+            "dealer": copy.dealer.isEmpty ? nil : .string(copy.dealer), "by": .string(copy.by),
         ])
     }
 
@@ -113,6 +156,16 @@ extension Notice {
         startedTs = whole("started_ts") ?? 0
         resolvedTs = whole("resolved_ts")
         link = text("link") ?? ""
+        if let kept = json["copy"], case .string(let channel) = kept["channel"],
+            case .string(let body) = kept["body"]
+        {
+            func words(_ name: String) -> String {
+                if case .string(let text) = kept[name] { text } else { "" }
+            }
+            copy = PublishedCopy(
+                channel: channel, title: words("title"), body: body, dealer: words("dealer"),
+                by: words("by"))
+        }
         if case .array(let list) = json["causes"] {
             causes = list.compactMap {
                 guard case .string(let text) = $0["text"], case .string(let english) = $0["text_en"]

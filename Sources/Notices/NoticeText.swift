@@ -47,6 +47,7 @@ package enum NoticeText {
 
     private static func heading(_ notice: Notice, _ isChinese: Bool) -> String {
         let name = isChinese ? notice.name : notice.nameEn
+        if notice.copy != nil { return (isChinese ? "【文案】" : "【Copy】") + name }
         switch notice.state {
         case .firing:
             return "【\(notice.severity.rawValue)】\(name) · \(notice.room)"

@@ -12,6 +12,8 @@ package struct Outlet: Sendable, Equatable {
         package var isBot: Bool { self != .webhook }
     }
 
+    package enum Subject: String, CaseIterable, Sendable { case warnings, copy }
+
     package enum Language: String, CaseIterable, Sendable { case zh, en }
 
     package var name: String
@@ -21,6 +23,7 @@ package struct Outlet: Sendable, Equatable {
     /// The rooms it is told of; empty = all.
     package var rooms: [String] = []
     package var severities: [Severity] = [.p1, .p2]
+    package var tells: [Subject] = [.warnings]
     package var language = Language.zh
     /// Whether it is told, too, that a warning is over.
     package var tellsResolved = true
@@ -37,8 +40,9 @@ package struct Outlet: Sendable, Equatable {
     }
 
     package func wants(_ notice: Notice) -> Bool {
-        (rooms.isEmpty || rooms.contains(notice.room))
-            && severities.contains(notice.severity)
+        let isOurs = rooms.isEmpty || rooms.contains(notice.room)
+        guard notice.copy == nil else { return isOurs && tells.contains(.copy) }
+        return isOurs && tells.contains(.warnings) && severities.contains(notice.severity)
             && (tellsResolved || notice.state != .resolved)
     }
 }

@@ -43,6 +43,16 @@ package struct OutletMessage: Sendable, Equatable {
     // A program of one's own
 
     private static func event(_ id: String, _ notice: Notice, _ outlet: Outlet) -> JSON {
+        if notice.copy != nil {
+            var told = notice
+            told.link = outlet.linkBase.map { $0 + notice.link } ?? notice.link
+            return .members([
+                "id": .string(id), "type": .string("copy.published"),
+                "outlet": .string(outlet.name), "piece": .string(notice.warning),
+                "published_ts": .int(notice.firedTs), "link": .string(told.link),
+                "copy": told.json["copy"],
+            ])
+        }
         var masked = notice
         masked.text = Masking.masked(notice.text)
         masked.textEn = Masking.masked(notice.textEn)

@@ -68,13 +68,14 @@ package struct Showcaller {
             meters: meters)
         let indexer = SearchIndexer(
             directory: configuration.data, limits: limits, logger: logger)
+        let copyDesk = CopyDesk(configuration, outlets: outlets)
         let gateway = Gateway(
             host: host, inbox: inbox, access: access, pages: allPages(), meters: meters,
             directory: configuration.data, limits: limits, policies: configuration.policies,
             outlets: outlets,
             searches: Searches(directory: configuration.data, limits: limits, indexer: indexer),
             replays: replays, replayKeeper: replayKeeper, compliance: compliance,
-            copyDesk: CopyDesk(configuration), modelDesk: ModelDesk(configuration.copy.model),
+            copyDesk: copyDesk, modelDesk: ModelDesk(configuration.copy.model),
             offersEcho: configuration.echo,
             isReady: readiness
         ) {
@@ -84,6 +85,7 @@ package struct Showcaller {
         }
         gateway.demo = demo
         outlets.start()
+        copyDesk.start()
         indexer.start()
         replayKeeper.start()
         compliance.start()

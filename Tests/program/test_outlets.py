@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from copy_house import write_house
 from receivers import (
     Misbehaving, Receiver, cut, dingtalk, drip, feishu, flood, garbage, hang, tls, webhook_is_genuine,
     wecom)
@@ -70,6 +71,57 @@ def test_a_webhook_is_signed_and_listed(tmp_path):
         assert told["outlets"][0]["delivered"] == 1
         assert told["deliveries"][0]["id"] == body["id"]
         assert told["deliveries"][0]["state"] == "delivered"
+
+
+ORDER = {"channel": "moments", "style": "体验", "product": "full", "dealer": "jinjiang", "seed": 2, "draft": 0}
+
+
+def published(service):
+    """A text on its whole way; its answer after it was published."""
+    author = service.token("content", name="小李")
+    post = lambda path, body, token: service.request("POST", f"/v1/copy/{path}", json.dumps(body).encode(), token).json
+    name = post("texts", ORDER, author)["piece"]
+    for who, deed in ((author, "submitted"), (service.owner, "approved"), (author, "published")):
+        text = post(f"texts/{name}/deeds", {"deed": deed}, who)
+    assert text["state"] == "published", text
+    return text
+
+
+def test_a_published_text_is_told_as_it_was_approved_once_and_only_to_who_asked(tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    write_house(data)
+    with Receiver() as target, Receiver() as other:
+        config = settings(
+            tmp_path / "own.yaml", shop=outlet(target.url("/in"), tells=["copy"], link_base="https://show.example"),
+            ops=outlet(other.url("/in"), severities=["P1", "P2", "P3"]))
+        with Service(data, "--config", config) as service:
+            text = published(service)
+            (request,) = until(lambda: target.requests)
+            assert webhook_is_genuine(request, SECRET)
+            body = json.loads(request["body"])
+            assert (body["type"], body["piece"], body["outlet"]) == ("copy.published", text["piece"], "shop")
+            assert body["link"] == f"https://show.example/studio?text={text['piece']}"
+            assert body["copy"] == {"channel": "moments", "title": text["text"]["title"], "body": text["text"]["body"],
+                                    "dealer": "jinjiang", "by": "小李"}
+            service.kill()
+            service.start()
+            time.sleep(3)
+            assert len(target.requests) == 1 and other.requests == []
+
+
+def test_a_text_that_was_published_right_before_a_kill_is_told_after_it(tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    write_house(data)
+    with Service(data) as service:
+        text = published(service)  # nobody was to be told then
+        service.kill()
+    with Receiver() as target:
+        config = settings(tmp_path / "own.yaml", shop=outlet(target.url("/in"), tells=["copy"]))
+        with Service(data, "--config", config):
+            (request,) = until(lambda: target.requests)
+            assert json.loads(request["body"])["piece"] == text["piece"]
 
 
 @pytest.mark.parametrize(

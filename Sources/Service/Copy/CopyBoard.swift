@@ -1,6 +1,7 @@
 import Copywriting
 import Foundation
 import Journal
+import Notices
 import Projection
 import Vocabulary
 import Wire
@@ -22,12 +23,20 @@ final class CopyBoard {
 
     private static let lookEveryMs: Int64 = 2_000
 
-    init(_ configuration: Configuration, _ journal: Journal) throws {
+    private let outlets: Outlets
+
+    /// What was published no longer ago is told again after a start: who was told already takes it once.
+    private static let toldAgainMs: Int64 = 24 * 3_600_000
+
+    init(_ configuration: Configuration, _ journal: Journal, _ outlets: Outlets) throws {
         self.configuration = configuration
         self.journal = journal
+        self.outlets = outlets
         studio = try CopyStudio(configuration)
         marks = fileMarks
         for record in try journal.copyRecords() { take(record) }
+        let since = wallClock() - Self.toldAgainMs
+        for piece in pieces.values where piece.state == .published { tell(piece, since: since) }
     }
 
     private func take(_ record: CopyRecord) {
@@ -257,7 +266,25 @@ final class CopyBoard {
         }
         guard try journal.add(records) else { return [] }
         for piece in after { pieces[piece.piece] = piece }
+        for (before, deeds) in all where deeds.contains(where: { $0.kind == .published }) {
+            pieces[before.piece].map { tell($0, since: .min) }
+        }
         return after
+    }
+
+    private func tell(_ piece: CopyPiece, since: Int64) {
+        guard let deed = piece.deeds.last(where: { $0.kind == .published }), deed.ts > since else {
+            return
+        }
+        let channel = studio.house.channel(piece.origin.channel)?.name
+        let copy = Notice.PublishedCopy(
+            channel: piece.origin.channel, title: piece.text.title, body: piece.text.body,
+            dealer: piece.origin.dealer, by: deed.by)
+        outlets.post(
+            .published(
+                piece.piece, copy, room: piece.origin.room,
+                channelName: (channel?.zh ?? copy.channel, channel?.en ?? copy.channel),
+                at: deed.ts))
     }
 }
 

@@ -1,8 +1,10 @@
 import Dispatch
 import Journal
+import Notices
 import Synchronization
 import Vocabulary
 import WebSocketHost
+import Wire
 
 /// Answers questions about copy, one at a time, on a queue of its own: the template library is for one
 /// thread, and no room waits for a text. Templates and patterns are read with the first question, so
@@ -12,7 +14,19 @@ final class CopyDesk: Sendable {
     private let configuration: Configuration
     private let board = Mutex<CopyBoard?>(nil)
 
-    init(_ configuration: Configuration) { self.configuration = configuration }
+    private let outlets: Outlets
+
+    /// - Parameter outlets: told of what is published.
+    init(_ configuration: Configuration, outlets: Outlets) {
+        self.configuration = configuration
+        self.outlets = outlets
+    }
+
+    /// Looks at the texts at once where somebody waits to be told of them.
+    func start() {
+        guard outlets.all.contains(where: { $0.tells.contains(.copy) }) else { return }
+        queue.async { [self] in _ = answer { _ in .json(.null) } }
+    }
 
     /// Answers on the queue.
     func ask(
@@ -38,6 +52,6 @@ final class CopyDesk: Sendable {
 
     private func opened() throws -> CopyBoard {
         let journal = try Journal(directory: configuration.data, access: .beside)
-        return try CopyBoard(configuration, journal)
+        return try CopyBoard(configuration, journal, outlets)
     }
 }

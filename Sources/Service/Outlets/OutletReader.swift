@@ -13,7 +13,7 @@ struct OutletReader {
 
     private static let names = [
         "kind", "url", "secret", "rooms", "severities", "language", "resolved", "link_base",
-        "allow_internal",
+        "allow_internal", "tells",
     ]
 
     private func failure(_ node: Node, _ text: String) -> Failure {
@@ -59,6 +59,7 @@ struct OutletReader {
         if let node = settings["severities"] {
             outlet.severities = try severities(node, "\(place).severities")
         }
+        if let node = settings["tells"] { outlet.tells = try subjects(node, "\(place).tells") }
         if let node = settings["language"] {
             outlet.language = try choice(node, "\(place).language")
         }
@@ -140,6 +141,15 @@ struct OutletReader {
         return all
     }
 
+    private func subjects(_ node: Node, _ place: String) throws(Failure) -> [Outlet.Subject] {
+        guard let list = node.sequence, !list.isEmpty else {
+            throw failure(node, "\(place): write a list, e.g. [warnings, copy]")
+        }
+        var all: [Outlet.Subject] = []
+        for one in list { all.append(try choice(one, place)) }
+        return all
+    }
+
     private func flag(_ node: Node, _ place: String) throws(Failure) -> Bool {
         switch node.string {
         case "true": return true
@@ -157,6 +167,7 @@ extension Outlet {
             secret.isEmpty ? nil : "secret: \"…\"",
             rooms.isEmpty ? nil : "rooms: [\(rooms.joined(separator: ", "))]",
             "severities: [\(severities.map(\.rawValue).joined(separator: ", "))]",
+            "tells: [\(tells.map(\.rawValue).joined(separator: ", "))]",
             "language: \(language.rawValue)", "resolved: \(tellsResolved)",
         ]
         parts.append(linkBase.map { "link_base: \"\($0)\"" })
