@@ -22,6 +22,8 @@ package struct SegmentSuggestion: Sendable, Equatable {
     private static let leastAskers = 5
     private static let oldestAskMs: Int64 = 60_000
     private static let leastCrowd = 10
+    /// Entries in 30 s: of a stream that has just begun nothing is usual yet.
+    private static let leastUsual = 1.0
     /// Who begins the call then is in time.
     private static let aheadMs: Int64 = 15_000
 
@@ -62,7 +64,7 @@ package struct SegmentSuggestion: Sendable, Equatable {
     }
 
     private static func crowd(_ rundown: Rundown, _ live: ScriptState.Live) -> SegmentSuggestion? {
-        guard rundown.repeats, live.entriesNow >= leastCrowd,
+        guard rundown.repeats, live.entriesNow >= leastCrowd, live.entriesUsual >= leastUsual,
             Double(live.entriesNow) > 2 * live.entriesUsual
         else { return nil }
         return SegmentSuggestion(segment: 0, why: .crowd, n: live.entriesNow)

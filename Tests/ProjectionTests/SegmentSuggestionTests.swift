@@ -76,5 +76,8 @@ struct SegmentSuggestionTests {
     func crowd() {
         #expect(best(Self.live(entries: 30)) == .init(segment: 0, why: .crowd, n: 30))
         #expect(best(Self.live(entries: 30), onAir: 2) == nil)
+        var begun = Self.live(entries: 30)
+        begun.entriesUsual = 0
+        #expect(best(begun) == nil, "nothing is usual yet")
     }
 }

@@ -189,6 +189,8 @@ def test_the_page_keys_name_what_they_start_and_the_switch_can_be_taken_back(scr
 
 def test_another_segment_is_suggested_with_its_reason_and_never_put_on_air_by_itself(scripted, opened):
     page = desk(opened, scripted)
+    before = int(time.time() * 1000) - 200_000
+    scripted.send([{"room": "r1", "type": "enter", "viewer": f"usual-{n}", "ts": before + n} for n in range(12)])
     scripted.send([{"room": "r1", "type": "enter", "viewer": f"wave-{n}"} for n in range(30)])
     expect(lambda: "半分钟进来" in page.text(".suggestion"))
     assert script(scripted)["suggestion"]["why"] == "crowd" and script(scripted)["segment"] == "offer"
