@@ -42,7 +42,8 @@ export class Items {
     const fresh = items.filter((item) => this.#isNew(item));
     if (!fresh.length) return;
     const talk = fresh.filter((item) => item.type !== "transcript" && !marks.has(item.type));
-    if (talk.length) this.talk = [...this.talk, ...talk].slice(-most.talk);
+    // What is live may come before what was asked for of the time before.
+    if (talk.length) this.talk = byTime([...this.talk, ...talk]).slice(-most.talk);
     const lines = fresh.filter((item) => marks.has(item.type));
     if (lines.length) this.marks = byTime([...this.marks, ...lines]).slice(-most.marks);
     const spoken = fresh.filter((item) => item.type === "transcript" || item.type === "segment");

@@ -354,6 +354,20 @@ def test_a_break_is_shown_and_what_was_missed_comes_back_once(on_air, opened):
     assert numbers == list(range(numbers[0], numbers[-1] + 1))
 
 
+def test_what_is_live_stands_after_what_was_fetched_later_of_the_time_before(on_air, opened):
+    page = opened(on_air)
+    page.open(ROOM, READY)
+    order = page.page.evaluate("""async () => {
+      const {Items} = await import('/items.js');
+      const items = new Items();
+      const comment = n => ({type: 'comment', id: `c${n}`, ts: 1000 * n, text: `${n}`});
+      items.add([comment(9)]);
+      items.add([comment(7), comment(8), comment(9)]);
+      return items.talk.map(one => one.text);
+    }""")
+    assert order == ["7", "8", "9"]
+
+
 # The controller's hand
 
 
