@@ -21,7 +21,6 @@ package struct SegmentSuggestion: Sendable, Equatable {
 
     private static let leastAskers = 5
     private static let oldestAskMs: Int64 = 60_000
-    private static let leastCrowd = 10
     /// Entries in 30 s: of a stream that has just begun nothing is usual yet.
     private static let leastUsual = 1.0
     /// Who begins the call then is in time.
@@ -64,8 +63,8 @@ package struct SegmentSuggestion: Sendable, Equatable {
     }
 
     private static func crowd(_ rundown: Rundown, _ live: ScriptState.Live) -> SegmentSuggestion? {
-        guard rundown.repeats, live.entriesNow >= leastCrowd, live.entriesUsual >= leastUsual,
-            Double(live.entriesNow) > 2 * live.entriesUsual
+        guard rundown.repeats, live.entriesUsual >= leastUsual,
+            CueScheduler.isWave(live.entriesNow, usual: live.entriesUsual)
         else { return nil }
         return SegmentSuggestion(segment: 0, why: .crowd, n: live.entriesNow)
     }

@@ -139,11 +139,15 @@ package struct CueScheduler {
         return cue(.leadCall, text, why: moment.pace.why?.rawValue ?? "")
     }
 
-    /// Twice the usual number of people, and enough to be a wave, while the show is far from its
-    /// beginning.
+    /// Twice the usual number of people, and enough to be a wave.
+    package static func isWave(_ entries: Int, usual: Double) -> Bool {
+        entries >= 10 && Double(entries) > 2 * usual
+    }
+
+    /// A wave of people, while the show is far from its beginning.
     private func restart() -> Cue? {
         guard moment.rundown.repeats, let at = moment.segment, at > 1,
-            moment.entriesNow >= 10, Double(moment.entriesNow) > 2 * moment.entriesUsual,
+            Self.isWave(moment.entriesNow, usual: moment.entriesUsual),
             let first = moment.rundown.segments.first
         else { return nil }
         return cue(.restart, first.mustSay.first?.cue ?? first.name, why: "entries_doubled")
