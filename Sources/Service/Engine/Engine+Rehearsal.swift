@@ -49,14 +49,14 @@ extension Engine {
             return (.missingField, "there is no rundown: save one first")
         }
         let time = now
-        rooms[index].rehearsal = FalseStream(
+        rehearsals[index] = FalseStream(
             saved, room: room.name, startTs: time, seed: UInt64(time))
         _ = rehearse(time)
         return nil
     }
 
     private func endRehearsal(_ index: Int, by name: String) {
-        rooms[index].rehearsal = nil
+        rehearsals[index] = nil
         guard let shown = rooms[index].room.shown else { return }
         let stream = rooms[index].room.streams[shown]
         guard stream.isRehearsal, stream.endedTs == nil else { return }
@@ -74,26 +74,26 @@ extension Engine {
     /// Tells what happened in the rehearsals; answers when to look again.
     func rehearse(_ time: Int64) -> Int64 {
         var next = Int64.max
-        for index in rooms.indices where rooms[index].rehearsal != nil {
+        for index in rehearsals.keys {
             // The show has begun.
             if let shown = rooms[index].room.shown,
-                case let stream = rooms[index].room.streams[shown],
-                !stream.isRehearsal, stream.endedTs == nil
+                case let stream = rooms[index].room.streams[shown], !stream.isRehearsal,
+                stream.endedTs == nil
             {
-                rooms[index].rehearsal = nil
+                rehearsals[index] = nil
                 continue
             }
-            let lines = rooms[index].rehearsal!.lines(through: time)
+            let lines = rehearsals[index]!.lines(through: time)
             if !lines.isEmpty {
                 lines.withUnsafeBytes {
                     inbox.put(
                         $0, origin: .inside { _ in }, sender: Self.feed, maxEvents: Self.mostEvents)
                 }
             }
-            if let due = rooms[index].rehearsal!.nextTs {
+            if let due = rehearsals[index]!.nextTs {
                 next = min(next, due)
             } else {
-                rooms[index].rehearsal = nil
+                rehearsals[index] = nil
             }
         }
         return next

@@ -3,6 +3,7 @@ import Foundation
 import Journal
 import Lexicon
 import Projection
+import Rehearsal
 import Room
 import Synchronization
 import Telemetry
@@ -26,6 +27,8 @@ final class Engine {
     var dirty: [Int] = []
     var watched: [Int] = []
     var listings: [Listing] = []
+    /// The invented streams that crews rehearse with, by room.
+    var rehearsals: [Int: FalseStream] = [:]
     var followers: [SocketID: Follower] = [:]
     var decoder: EventDecoder
     var staging = Staging()

@@ -1,6 +1,5 @@
 import Measures
 import Projection
-import Rehearsal
 import Room
 import Script
 import Vocabulary
@@ -47,8 +46,6 @@ struct LiveRoom {
     var watch: RoomWatch?
     /// The plan and the trial cues while nothing is on air; in memory only.
     var offAir = ScriptLog()
-    /// The invented stream that the crew rehearses with.
-    var rehearsal: FalseStream?
     /// Who has a page open, by socket.
     var crew: [SocketID: ScriptState.CrewMember] = [:]
     /// Which host device answers, and when to look at that again.
