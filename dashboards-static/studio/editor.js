@@ -102,10 +102,7 @@ export class CopyEditor extends View {
       h("div.buttons", {key: "code"}, h("code", null, code),
         h("button.small", {type: "button", onclick: (/** @type {Event} */ event) => {
           const shown = /** @type {HTMLElement} */ (event.currentTarget).previousElementSibling;
-          void copy(code, /** @type {HTMLElement} */ (shown)).then((isDone) => {
-            this.#answer = isDone ? e.copied : e.copyFailed;
-            this.refresh();
-          });
+          void this.#copy(code, /** @type {HTMLElement} */ (shown));
         }}, e.copyCode)),
       h("p", {key: "brought", role: "status"}, this.brought ?
         e.brought(this.brought.entries, this.brought.leads, this.brought.streams) : e.broughtNone),
@@ -192,10 +189,12 @@ export class CopyEditor extends View {
     this.refresh();
   }
 
-  /** @param {string} whole */
-  async #copy(whole) {
-    const source = /** @type {HTMLElement} */ (this.querySelector(".plain"));
-    this.#answer = await copy(whole, source) ? w.editor.copied : w.editor.copyFailed;
+  /**
+   * @param {string} text
+   * @param {HTMLElement} [source]  what shows it; without, the whole text
+   */
+  async #copy(text, source = /** @type {HTMLElement} */ (this.querySelector(".plain"))) {
+    this.#answer = await copy(text, source) ? w.editor.copied : w.editor.copyFailed;
     this.refresh();
   }
 

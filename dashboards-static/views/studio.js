@@ -105,10 +105,11 @@ export class StudioPage extends View {
   };
 
   async #fetchTexts() {
-    const [{texts}, {results}] = await Promise.all([get("/v1/copy/texts"), get("/v1/copy/results")]);
-    this.#texts = texts.map((/** @type {CopySummary} */ text) => ({...results[text.piece], ...text}));
-    this.#results = results;
+    const [{texts}] = await Promise.all([get("/v1/copy/texts"), this.#fetchResults()]);
+    this.#texts = texts.map((/** @type {CopySummary} */ text) => ({...this.#results[text.piece], ...text}));
   }
+
+  async #fetchResults() { this.#results = (await get("/v1/copy/results")).results; }
 
   async #fetchStreams() {
     const {rooms} = await get("/v1/rooms");
@@ -126,7 +127,7 @@ export class StudioPage extends View {
   #moved = async () => {
     const piece = new URLSearchParams(location.search).get("text");
     this.#writing = undefined;
-    if (piece) await Promise.all([this.#open(piece), this.#fetchTexts().catch(() => undefined)]);
+    if (piece) await Promise.all([this.#open(piece), this.#fetchResults().catch(() => undefined)]);
     else await this.#fetchTexts().catch(() => undefined);
     this.refresh();
   };

@@ -67,18 +67,15 @@ final class CopyBoard {
     }
 
     /// Reads again what was changed; what cannot be read leaves everything as it was.
-    ///
-    /// - Parameter now: `.max` = whenever it was looked last.
     func look(now: Int64) {
-        guard now == .max || now - lookedTs >= Self.lookEveryMs else { return }
-        lookedTs = now == .max ? lookedTs : now
-        let found = fileMarks
-        guard found != marks else { return }
-        readAgain(found)
+        guard now - lookedTs >= Self.lookEveryMs else { return }
+        lookedTs = now
+        if fileMarks != marks { readAgain() }
     }
 
-    private func readAgain(_ found: [String: FileMark?]) {
-        marks = found
+    /// Reads again at once: this process has just changed a file.
+    func readAgain() {
+        marks = fileMarks
         do {
             studio = try CopyStudio(configuration)
             judged.pieces = [:]
@@ -136,7 +133,7 @@ final class CopyBoard {
     func saveSheets(_ yaml: String, base: String?) throws -> Bool {
         guard base ?? sheetsVersion == sheetsVersion else { return false }
         try SheetText.write(yaml, over: sheetsPath)
-        readAgain(fileMarks)
+        readAgain()
         return true
     }
 

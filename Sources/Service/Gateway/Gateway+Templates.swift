@@ -105,7 +105,7 @@ extension Gateway {
         if !isCheck {
             guard base == nil || base == before?.version else { return .changedMeanwhile }
             try board.templates.save(name, text)
-            board.look(now: .max)
+            board.readAgain()
             entry.isOwn = true
         }
         return .json(json(entry, [], board.preview(name, shelf, order)))
@@ -118,7 +118,7 @@ extension Gateway {
             return .unknown("template of your own", name)
         }
         try board.templates.forget(name)
-        board.look(now: .max)
+        board.readAgain()
         return board.templates.entry(name) == nil
             ? .json(.members(["template": .string(name)])) : shown(name, order, board)
     }
