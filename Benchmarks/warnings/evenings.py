@@ -11,6 +11,7 @@ mix, slow swings, hiccups of the line, price segments, phrases that only look fo
 """
 import argparse
 import json
+import math
 import pathlib
 
 import numpy as np
@@ -57,6 +58,20 @@ def steady(g, n, sd, keep=0.985):
     return np.exp(x - sd**2 / 2)
 
 
+def leave_hazard(age, median, sigma):
+    """How fast people leave at an age, in a law of log-normal stays."""
+    z = math.log(max(age, 0.05) / median) / sigma
+    rest = 0.5 * math.erfc(z / math.sqrt(2))
+    return math.exp(-z * z / 2) / (max(age, 0.05) * sigma * math.sqrt(2 * math.pi) * max(rest, 1e-12))
+
+
+def clumped_nats(usual, now, shape=0.5):
+    """What counts of `now` in the mean tell against `usual` where people differ, as a gamma law, in how
+    much they ask: Kullback and Leibler's distance of two negative binomials."""
+    return now * np.log(now * (shape + usual) / (usual * (shape + now))) + shape * np.log(
+        (shape + usual) / (shape + now))
+
+
 class Stream:
     def __init__(self, g, room, size, t0, minutes, incidents, number, traits, rough=0.06):
         self.rough = rough
@@ -72,6 +87,7 @@ class Stream:
         self.click_ratio = np.ones(self.n)
         self.lead_ratio = np.ones(self.n)
         self.ask = {k: np.ones(self.n) for k in ASK}
+        self.surge = {k: np.ones(self.n) for k in ASK}
         self.exposure_ratio = np.ones(self.n)
         self.mute = []          # speech
         self.no_calls = []      # lead calls
@@ -130,6 +146,7 @@ class Stream:
                 word = dict(price_surge="price", topic_surge="range", negative_surge="complaint")[kind]
                 one["ratio"] = float(g.uniform(6, 14)) * (6 if word == "complaint" else 1)
                 self.ask[word][span] *= one["ratio"]
+                self.surge[word][span] = one["ratio"]
             elif kind == "exposure_drop":
                 one["ratio"] = float(g.uniform(0.1, 0.3))
                 self.exposure_ratio[span] *= one["ratio"]
@@ -243,6 +260,9 @@ class Stream:
         self.present = np.zeros(n + 1)
         self.expected = {k: np.zeros(n) for k in ("expose", "enter", "click", "form", "leave")}
         self.expected["entry_info"] = np.zeros(n)
+        self.expected["leave_info"] = np.zeros(n)
+        for word in ASK:
+            self.expected[word] = np.zeros(n)
         self.serials = 0
         for source in SOURCES + ["paid"]:
             rate = np.zeros(n)
@@ -283,7 +303,6 @@ class Stream:
             return
         median, sigma = STAY[kind]
         median *= self.traits["stay"] if kind != "bot" else 1
-        age_in_law = 0.0
         dwell = max(g.lognormal(np.log(median), sigma), 0.3)
         # Time runs faster through the law while the ratio is high.
         t = start
@@ -291,16 +310,22 @@ class Stream:
             t = start + dwell
         else:
             left = dwell
+            usual_age = 0.0
             while t < n:
                 i = int(t)
                 speed = self.leave_ratio[i] * swing[i]
                 step = i + 1 - t
+                if self.leave_ratio[i] != 1:
+                    # What this viewer's second tells of the change: who leaves early leaves fewer behind.
+                    now = speed * leave_hazard(dwell - left, median, sigma)
+                    usual = swing[i] * leave_hazard(usual_age, median, sigma)
+                    self.expected["leave_info"][i] += step * (now * math.log(now / usual) - now + usual)
+                usual_age += step * swing[i]
                 if left <= step * speed:
                     t += left / speed
                     break
                 left -= step * speed
                 t += step
-        del age_in_law
         end = min(t, n)
         self.put("enter", start, viewer=viewer, source=source)
         a, b = int(start), min(int(end), n - 1)
@@ -314,6 +339,12 @@ class Stream:
             rate = base / 60 * z * self.ask[word][a: b + 1]
             if word in ("price", "range"):
                 rate = rate * self.traits["ask"]
+            surged = np.flatnonzero(self.surge[word][a: b + 1] != 1)
+            if len(surged):
+                now = rate[surged] / z
+                sum_now, sum_usual = np.cumsum(now), np.cumsum(now / self.surge[word][a + surged])
+                told = clumped_nats(sum_usual, sum_now)
+                self.expected[word][a + surged] += np.diff(told, prepend=0)
             for i in np.flatnonzero(g.random(len(rate)) < rate):
                 self.put("comment", min(a + i + g.random(), end), viewer=viewer,
                          text=str(g.choice(ASK[word])))
@@ -370,9 +401,7 @@ class Stream:
         if kind == "entry_drop":
             info = self.expected["entry_info"][a:b]
         elif kind == "retention_drop":
-            # About how fast people of all ages leave: entries balance leaves.
-            leaves = self.rate * 0.13 * self.traits["rate"] * np.ones(b - a)
-            info = leaves * poisson(r)
+            info = self.expected["leave_info"][a:b]
         elif kind == "lead_card_gone":
             info = self.expected["click"][a:b] * poisson(r)
         elif kind == "lead_form_broken":
@@ -380,8 +409,8 @@ class Stream:
             kl = (q * np.log(q / p) if q else 0) + (1 - q) * np.log((1 - q) / (1 - p))
             info = self.expected["form"][a:b] * kl
         elif kind in ("price_surge", "topic_surge", "negative_surge"):
-            base = dict(price_surge=0.012, topic_surge=0.008, negative_surge=0.0012)[kind]
-            info = self.present[a:b] * base / 60 * self.traits["ask"] * poisson(r)
+            word = dict(price_surge="price", topic_surge="range", negative_surge="complaint")[kind]
+            info = self.expected[word][a:b]
         elif kind == "bot_flood":
             base = self.rate * 0.13 * 0.06
             lam = base + max(self.rate * 0.13, 0.5) * r
@@ -399,7 +428,8 @@ class Stream:
         else:
             total = np.cumsum(info)
             at = int(np.searchsorted(total, 9.0))
-            one.update(nats=float(total[-1]), sure=self.ms(a + at) if at < len(total) else None)
+            into = (9.0 - total[at] + info[at]) / info[at] if at < len(total) else 0
+            one.update(nats=float(total[-1]), sure=self.ms(a + at + into) if at < len(total) else None)
         one["start"], one["end"] = self.ms(one["start"]), self.ms(one["end"])
 
 

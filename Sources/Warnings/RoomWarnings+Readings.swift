@@ -67,6 +67,9 @@ extension RoomWarnings {
         return reading
     }
 
+    /// Seconds in which a surge must have left off.
+    private static let clearS = 30.0
+
     private func surge(
         _ askers: Askers, _ rule: WarningRule, _ sight: Audience.Sight, topic: String = ""
     ) -> Reading? {
@@ -74,7 +77,11 @@ extension RoomWarnings {
         let n = askers.recent(clock)
         reading.n = n
         reading.isMet = reading.isMet && n >= (rule.test.atLeast ?? 1)
-        reading.isClear = reading.isClear || n < 2
+        // Evidence fades slowly where a question is rare: it is over when hardly anybody asks.
+        let usual = askers.test.usual(0) * mayAsk * Self.clearS
+        let left = askers.recent(clock, withinMs: Int64(Self.clearS * 1000))
+        reading.isClear = reading.isClear || Double(left) <= max(1, rule.test.ratioOfGuard * usual)
+        reading.isMet = reading.isMet && !reading.isClear
         guard reading.isMet else { return reading }
         reading.slots["n"] = whole(Double(n))
         reading.slots["baseline"] = decimal(askers.test.usual(0) * mayAsk * 60)

@@ -104,8 +104,9 @@ extension Signal {
             say("把握降到一半以下", "the evidence has been below half of that")
         case .priceQuestions, .topicQuestions, .complaints:
             say(
-                "把握降到一半以下或一分钟内不足 2 人",
-                "the evidence has been below half of that, or fewer than 2 viewers have asked,")
+                "把握降到一半以下或半分钟内问的人回到平时",
+                "the evidence has been below half of that, or half a minute brought hardly more than usual,"
+            )
         case .openPriceQuestions:
             say("讲到价格或不再有人问", "the price has been spoken of or nobody has asked")
         case .drift: say("回到 0.85 倍以上", "the ratio has been above 0.85")

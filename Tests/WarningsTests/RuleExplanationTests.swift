@@ -74,7 +74,7 @@ struct RuleExplanationTests {
         #expect(told.en.contains("fallen to about 0.6, 0.4 or 0.2 times the usual"))
         #expect(told.en.contains("99,000 to 1 (11.5 nats)"))
         #expect(told.en.contains("down to 0.85 times nothing is wrong"))
-        #expect(told.en.contains("over once the evidence has been below half of that for 45 s"))
+        #expect(told.en.contains("over once the evidence has been below half of that for 30 s"))
         #expect(told.en.contains("within 4 min of firing"))
         #expect(told.en.contains("for 10 min after, nothing is said of “Slow decline”"))
         #expect(told.zh.contains("降到平时的 0.6、0.4 或 0.2 倍左右"))

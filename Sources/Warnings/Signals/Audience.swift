@@ -15,8 +15,6 @@ struct Audience {
     static let leadWithinMs: Int64 = 50_000
     /// Shown so long ago, an entry is still no entry without exposure.
     private static let exposureMs: Int64 = 60_000
-    /// An entry may be heard of before its exposure.
-    private static let earlyMs: Int64 = 3000
     /// Most who are still there after so long have left without a word.
     private static let ghostMs: Int64 = 420_000
 
@@ -27,7 +25,7 @@ struct Audience {
     private var forms: [UInt64: Person] = [:]
     /// Leaves that were heard of before their entry.
     private var gone: [UInt64: Int64] = [:]
-    private var early: [UInt64: Person] = [:]
+    private var unexposedEntries = UnexposedEntries()
     private(set) var hasExposures = false
     private(set) var hasLeaves = false
     private(set) var hasLeads = false
@@ -112,11 +110,9 @@ struct Audience {
             entry.drop(Int(waiting.group), waiting.ts, at: fact.ts, tick: tick)
         }
         entry.come(group, at: fact.ts, tick: tick)
-        if let person = early[fact.viewer], person.ts >= fact.ts,
-            person.ts - fact.ts < Self.enterWithinMs
-        {
-            early[fact.viewer] = nil
-            entry.go(group, fact.ts, at: person.ts, tick: tick)
+        if let early = unexposedEntries.expose(fact.viewer, at: fact.ts, tick: tick) {
+            entry.go(group, fact.ts, at: early.entry.ts, tick: tick)
+            if early.wasCounted { unexposedEnters.note(0, -1) }
         } else {
             exposed[fact.viewer] = Person(group: Int32(group), ts: fact.ts)
         }
@@ -127,12 +123,16 @@ struct Audience {
         enters[group] += 1
         departures.enter()
         guard fact.viewer != 0 else { return }
-        if let shown = exposed.removeValue(forKey: fact.viewer) {
+        let shown = exposed.removeValue(forKey: fact.viewer)
+        if hasExposures {
+            unexposedEntries.enter(
+                fact.viewer, isExposed: shown != nil, Person(group: Int32(group), ts: fact.ts))
+        }
+        if let shown {
             if shown.ts <= fact.ts, fact.ts - shown.ts < Self.enterWithinMs {
                 entry.go(Int(shown.group), shown.ts, at: fact.ts, tick: tick)
             }
         } else if hasExposures {
-            early[fact.viewer] = Person(group: Int32(group), ts: fact.ts)
             group = Self.unexposed
         }
         if let visit = visits[fact.viewer] {
@@ -179,7 +179,7 @@ struct Audience {
         exposed.removeAll(keepingCapacity: true)
         forms.removeAll(keepingCapacity: true)
         gone.removeAll(keepingCapacity: true)
-        early.removeAll(keepingCapacity: true)
+        unexposedEntries.forget()
         entry.forget()
         stay.forget()
         form.forget()
@@ -193,10 +193,8 @@ struct Audience {
 
     /// Ends the second before `tick`.
     mutating func tick(_ tick: Int64, _ sight: Sight) {
-        for viewer in early.filter({ tick - $0.value.ts > Self.earlyMs }).keys {
-            early[viewer] = nil
-            if !sight.isBlind { unexposedEnters.note() }
-        }
+        let unexposed = unexposedEntries.tick(tick)
+        if !sight.isBlind { unexposedEnters.note(0, Double(unexposed)) }
         if tick % 10_000 == 0 { expire(tick) }
         if sight.isFlooded {
             entry.taint()
@@ -250,7 +248,7 @@ struct Audience {
         coder.code(&visits)
         coder.code(&exposed)
         coder.code(&forms)
-        coder.code(&early)
+        unexposedEntries.code(&coder)
         coder.code(&gone)
         coder.code(&hasExposures)
         coder.code(&hasLeaves)
