@@ -156,6 +156,30 @@ import Vocabulary
         #expect(videos[0].shots.map(\.words) == ["来看看", "第二句就这么说"])
     }
 
+    @Test("A stream that is more than a week away is told with its date")
+    func farStream() {
+        let material = material(now: "2026-11-23 07:00", streams: ["2026-12-05 20:00"], clips: 20)
+        let plans = WarmUpPlanner.proposal(material)
+        expectSound(plans, material)
+        let told = plans.map { ($0.at.day.day, $0.shots.last?.words) }
+        for (day, words) in told {
+            #expect(words == (day < 29 ? "12月5日 20:00，直播间见" : "周六 20:00，直播间见"))
+        }
+    }
+
+    @Test("Words without end are cut")
+    func longWords() {
+        var material = material(clips: 8, texts: 1)
+        for i in material.clips.indices {
+            material.clips[i].title = String(repeating: "说", count: 3_000)
+        }
+        material.texts[0].body = String(repeating: "长", count: 3_000)
+        for plan in WarmUpPlanner.proposal(material) {
+            #expect(plan.title.count <= WarmUp.longestTitle)
+            #expect(plan.shots.allSatisfy { $0.words.count <= WarmUp.longestWords })
+        }
+    }
+
     @Test("What has no name gets one")
     func nameless() {
         var material = material(clips: 8, texts: 1)

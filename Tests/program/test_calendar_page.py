@@ -238,6 +238,33 @@ def test_taking_back_goes_over_nobody_elses_deeds(clean, opened):
     assert entries(clean)[0]["title"] == "又改了"
 
 
+def test_a_form_that_was_overtaken_says_so_and_keeps_what_was_written(clean, opened):
+    entry = planned(clean, plan(on=1)).json["entries"][0]["entry"]
+    page = calendar(opened, clean)
+    page.page.locator(".entry-title").click()
+    page.page.locator("[name=title]").fill("我写的")
+    clean.request("PUT", f"/v1/copy/calendar/{entry}", json.dumps(plan(on=4, title="别人写的")).encode(), clean.owner)
+    page.page.get_by_role("button", name="保存").click()
+    expect(lambda: "盖过去" in page.text("dialog .notice.bad"))
+    assert entries(clean)[0]["title"] == "别人写的" and page.page.locator("[name=title]").input_value() == "我写的"
+    page.page.get_by_role("button", name="保存").click()
+    expect(lambda: entries(clean)[0]["title"] == "我写的")
+    page.page.wait_for_selector("dialog.entry-form", state="detached")
+
+
+def test_without_a_link_what_was_shown_stays_and_it_says_so(clean, opened):
+    planned(clean, plan(on=1))
+    page = calendar(opened, clean)
+    page.context.set_offline(True)
+    page.page.locator(".entry-title").press("Shift+ArrowRight")
+    page.page.wait_for_selector(".notice.bad")
+    assert of_day(page, 1).count() == 1
+    page.context.set_offline(False)
+    page.page.locator(".entry-title").press("Shift+ArrowRight")
+    expect(lambda: entries(clean)[0]["day"] == day(2))
+    expect(lambda: page.page.locator(".notice.bad").count() == 0)
+
+
 def test_files_and_paper(clean, opened):
     planned(clean, plan(on=1, title="绕车"), plan("stream", 5, "20:00", title="专场"))
     page = calendar(opened, clean)

@@ -3,6 +3,7 @@
 import {get} from "../api.js";
 import {language, words} from "../preferences.js";
 import {h, View} from "../tree.js";
+import {problemText} from "../views/problem.js";
 import {states} from "./card.js";
 import {addDays, addMinutes} from "./days.js";
 import {entryHistory} from "./entry-history.js";
@@ -28,6 +29,7 @@ export class EntryForm extends View {
   /** @type {WarmUpPlan | undefined} */
   #draft;
   #isAsking = false;
+  #isOvertaken = false;
   #isSaving = false;
   /** @type {import("../types").WarmUpProposal["clips"]} */
   #clips = [];
@@ -96,12 +98,24 @@ export class EntryForm extends View {
     if (!plan || !draft || this.#isSaving) return;
     if (entry && !this.#isChanged) return this.#close();
     this.#isSaving = true;
+    this.#isOvertaken = false;
     this.refresh();
     const isDone = await (entry ? plan.save(entry, draft) : plan.add([draft]));
     this.#isSaving = false;
-    if (isDone) this.#close();
-    else this.refresh();
+    if (isDone) return this.#close();
+    await this.#look();
+    this.refresh();
   };
+
+  /** Where somebody else was faster, what was written here stays, and may go over that once it was said. */
+  async #look() {
+    const entry = this.#entry;
+    const now = entry && await get(`/v1/copy/calendar/${encodeURIComponent(entry.entry)}`).catch(() => undefined);
+    if (!now || now.number === entry.number) return;
+    this.#isOvertaken = true;
+    this.#deeds = now.deeds;
+    this.opened = now;
+  }
 
   #remove = async () => {
     const entry = this.#entry;
@@ -121,7 +135,7 @@ export class EntryForm extends View {
       h("form", {onsubmit: this.#save},
         h("h2", {id: "entry-form-title"}, this.#entry ? f.edit : f.add),
         this.plan?.problem !== undefined && h("p.notice.bad", {key: "problem", role: "alert"},
-          /** @type {Error} */ (this.plan.problem).message),
+          this.#isOvertaken ? w.form.overtaken : told(this.plan.problem)),
         this.#told(),
         this.#fields(draft),
         draft.kind !== "stream" &&
@@ -202,6 +216,13 @@ export class EntryForm extends View {
       }}, f.goOn));
   }
 }
+
+/**
+ * What an error says, in words.
+ *
+ * @param {unknown} problem
+ */
+export const told = (problem) => problem instanceof Error && problem.message || problemText(problem);
 
 /**
  * @param {string} label @param {string} type @param {string} text @param {(text: string) => void} put

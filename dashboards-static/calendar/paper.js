@@ -10,7 +10,7 @@ import {w} from "./words.js";
  */
 export function paper(room, monday, entries) {
   const f = w.form;
-  return h("div.paper", {"aria-hidden": "true"},
+  return h("div.paper", null,
     h("h2", null, w.printTitle(room, shortDay(monday), shortDay(addDays(monday, 6)))),
     entries.filter((one) => one.kind !== "stream" && one.state !== "dropped").map((one) => h("section", {key: one.entry},
       h("h3", null, `${moment(one.day, one.time)} · ${w.kinds[one.kind]} · ${one.title}`),

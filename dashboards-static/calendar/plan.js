@@ -26,8 +26,18 @@ export class Plan extends EventTarget {
   weeks;
   /** What was done last, in words. */
   said = "";
-  /** @type {unknown} */
+  /**
+   * Why it was not done.
+   *
+   * @type {unknown}
+   */
   problem;
+  /**
+   * Why what is shown may be old.
+   *
+   * @type {unknown}
+   */
+  fault;
   /** @type {{what: string, back: () => Promise<unknown>}[]} */
   #done = [];
   #query;
@@ -63,8 +73,9 @@ export class Plan extends EventTarget {
   async load() {
     try {
       this.weeks = await get(`${address}?${this.#query}`);
+      this.fault = undefined;
     } catch (error) {
-      this.problem = error;
+      this.fault = error;
     }
     this.#tell();
   }

@@ -95,6 +95,7 @@ export const en = {
     later: "Half an hour later",
     save: "Save",
     remove: "Remove",
+    overtaken: "Somebody has just changed this one. Save once more to put yours in its place, or discard yours.",
     unsaved: "There are changes that were not saved.",
     discard: "Discard changes",
     goOn: "Go on",

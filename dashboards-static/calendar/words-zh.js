@@ -97,6 +97,7 @@ export const zh = {
     later: "晚半小时",
     save: "保存",
     remove: "删除",
+    overtaken: "别人刚改过这一条。再按一次「保存」，就用你写的盖过去；放弃修改，就留下对方的。",
     unsaved: "有修改还没保存。",
     discard: "放弃修改",
     goOn: "接着改",

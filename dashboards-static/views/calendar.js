@@ -1,11 +1,10 @@
 /** The calendar of short videos before a room's streams: planned, proposed, moved, printed, taken out. */
 
-import "../calendar/entry-form.js";
-
 import {get, mayWriteCopy, me} from "../api.js";
 import {cardID} from "../calendar/card.js";
 import {countLine} from "../calendar/counts.js";
 import {addDays, isDay, mondayOf, shortDay, today} from "../calendar/days.js";
+import {told} from "../calendar/entry-form.js";
 import {paper} from "../calendar/paper.js";
 import {Plan} from "../calendar/plan.js";
 import {proposalPanel} from "../calendar/proposal.js";
@@ -135,6 +134,7 @@ export class CalendarPage extends View {
 
   /** @param {WarmUpPlan | WarmUpEntry | undefined} opened */
   #open = (opened) => {
+    if (this.#plan) this.#plan.problem = undefined;
     this.#opened = opened;
     this.refresh();
   };
@@ -180,7 +180,7 @@ export class CalendarPage extends View {
     return frame({title: w.title, back: ["/studio", words.nav.studio], person: this.#person},
       this.#fault ? note(problemText(this.#fault)) :
         this.#person && !plan ? h("p.note", {"data-ready": true}, w.noRooms) :
-          !plan?.weeks ? plan?.problem ? note(problemText(plan.problem)) :
+          !plan?.weeks ? plan?.fault ? note(problemText(plan.fault)) :
             h("div.waiting", {"aria-busy": "true"}, note(words.loading)) :
             this.#body(plan, plan.weeks));
   }
@@ -196,8 +196,8 @@ export class CalendarPage extends View {
       countLine(weeks.weeks[0]?.counts ?? []),
       weeks.late && h("p.notice.warn", {key: "late"}, h("span", {"aria-hidden": "true"}, "▲ "), w.late(weeks.late.n), " ",
         h("button", {type: "button", onclick: () => this.#go({week: mondayOf(weeks.late?.day ?? monday)})}, w.lateOpen)),
-      plan.problem !== undefined && h("p.notice.bad", {key: "problem", role: "alert"},
-        plan.problem instanceof Error && plan.problem.message || problemText(plan.problem)),
+      (plan.problem ?? plan.fault) !== undefined && h("p.notice.bad", {key: "problem", role: "alert"},
+        told(plan.problem ?? plan.fault)),
       h("div.told", {key: "told", class: plan.said || plan.canUndo ? undefined : "still"}, h("span", {role: "status"}, plan.said),
         this.#mayWrite && plan.canUndo && h("button", {type: "button", onclick: () => void plan.undo()}, w.undo, " ",
           h("kbd", null, "Ctrl Z"))),

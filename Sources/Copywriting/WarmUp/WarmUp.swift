@@ -36,6 +36,11 @@ package struct WarmUp: Sendable, Equatable {
         package var isOpen: Bool { self != .published && self != .dropped }
     }
 
+    /// Characters that these may have.
+    package static let longestTitle = 80
+    package static let longestOwner = 40
+    package static let longestWords = 500
+
     /// A line of the shot list.
     package struct Shot: Sendable, Equatable {
         package var picture: String

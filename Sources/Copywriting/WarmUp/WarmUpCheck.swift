@@ -17,7 +17,7 @@ package enum WarmUpCheck {
         case clipShort(line: Int, seconds: Int)
         /// Another comes out at about the same time.
         case close(title: String)
-        /// The text it says is not approved, or not any more.
+        /// The text it says is not approved, or says what does not hold any more.
         case textNotApproved
 
         package var name: String {
@@ -51,7 +51,9 @@ package enum WarmUpCheck {
                 BilingualText(
                     zh: "与「\(title)」相隔不到一小时", en: "less than an hour from “\(title)”")
             case .textNotApproved:
-                BilingualText(zh: "所用文案还没有通过审核", en: "the text it says is not approved")
+                BilingualText(
+                    zh: "所用文案没有通过审核，或内容已过期",
+                    en: "the text it says is not approved, or out of date")
             }
         }
 
@@ -65,7 +67,7 @@ package enum WarmUpCheck {
 
     /// - Parameters:
     ///   - others: the plans beside it that stand.
-    ///   - approved: the texts that were approved or published.
+    ///   - approved: the texts that may be said.
     package static func findings(
         _ plan: WarmUp, others: [WarmUp], approved: Set<String>, now: DayTime
     ) -> [Finding] {

@@ -124,6 +124,11 @@ package struct WarmUpPlanner {
         if plan.title.allSatisfy(\.isWhitespace) {
             plan.title = kind == .video ? "30 秒视频" : "15 秒短片"
         }
+        // Somebody may have spoken without end.
+        for i in plan.shots.indices {
+            plan.shots[i].words = String(plan.shots[i].words.prefix(WarmUp.longestWords))
+            plan.shots[i].picture = String(plan.shots[i].picture.prefix(WarmUp.longestWords))
+        }
         return plan
     }
 
@@ -136,6 +141,10 @@ package struct WarmUpPlanner {
     private func invitation(after at: DayTime) -> String {
         guard let stream = streams.filter({ $0 > at }).min() else { return "直播间见" }
         let days = ["一", "二", "三", "四", "五", "六", "日"]
-        return "周\(days[stream.day.weekday - 1]) \(stream.time)，直播间见"
+        let isNear = stream.day.daysSince1970 - at.day.daysSince1970 < 7
+        let day =
+            isNear
+            ? "周\(days[stream.day.weekday - 1])" : "\(stream.day.month)月\(stream.day.day)日"
+        return "\(day) \(stream.time)，直播间见"
     }
 }

@@ -9,10 +9,7 @@ package struct WarmUpFault: Error, Equatable {
 }
 
 extension WarmUp {
-    private static let longestTitle = 80
-    private static let longestOwner = 40
     private static let longestName = 200
-    private static let longestWords = 500
     private static let mostShots = 40
     private static let mostShotSeconds = 600
 

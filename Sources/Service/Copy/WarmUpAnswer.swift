@@ -25,9 +25,16 @@ struct WarmUpAnswer {
         self.grant = grant
         self.room = room
         entries = board.calendar.entries(ofRoom: room)
-        approved = Set(
-            board.pieces.values.filter { [.approved, .published].contains($0.state) }
-                .map(\.piece))
+        let named = Set(entries.map(\.plan.text)).compactMap { board.pieces[$0] }
+        approved = Set(named.filter { Self.maySay($0, board) }.map(\.piece))
+    }
+
+    /// Whether a text was approved, and still says what holds.
+    private static func maySay(_ piece: CopyPiece, _ board: CopyBoard) -> Bool {
+        [.approved, .published].contains(piece.state)
+            && !board.findings(of: piece).contains {
+                [.expired, .changed, .offer].contains($0.kind)
+            }
     }
 
     /// As it is after something was done.
@@ -130,7 +137,7 @@ struct WarmUpAnswer {
         material.past = starts.map { DayTime(ts: $0.startedTs) }
         material.clips = clips
         // Of the published ones the video may be out already.
-        material.texts = texts.filter { $0.state == .approved }.map {
+        material.texts = texts.filter { $0.state == .approved && Self.maySay($0, board) }.map {
             WarmUpMaterial.Text(text: $0.piece, title: Self.name(of: $0), body: $0.text.body)
         }
         let proposed = WarmUpPlanner.proposal(material)

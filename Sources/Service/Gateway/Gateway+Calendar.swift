@@ -14,10 +14,11 @@ extension Gateway {
         _ id: SocketID, _ request: HTTPRequest, _ grant: Grant, _ route: Route, _ name: String
     ) -> HTTPResponse? {
         guard grant.role.canWatch else { return .forbidden("read copy", grant) }
-        let isReading = [.calendar, .proposal, .entry].contains(route)
+        let isReading = [.calendar, .calendarProposal, .calendarEntry].contains(route)
         guard isReading || grant.role.canWrite else { return .forbidden("plan videos", grant) }
         switch route {
-        case .entry, .saveEntry, .removeEntry: return entry(id, request, grant, route, name)
+        case .calendarEntry, .saveCalendarEntry, .removeCalendarEntry:
+            return entry(id, request, grant, route, name)
         default: break
         }
         guard let room = request.query["room"] else {
@@ -25,7 +26,7 @@ extension Gateway {
         }
         guard isRoomName(room) else { return .badRoom }
         guard grant.covers(room) else { return .forbidden("read \(room)", grant) }
-        return route == .planEntries
+        return route == .planCalendar
             ? plan(id, request, grant, room) : weeks(id, request, grant, route, room)
     }
 
@@ -44,7 +45,7 @@ extension Gateway {
             return .error(.badField, "weeks must be from 1 to \(Self.mostWeeks)", field: "weeks")
         }
         let week = WarmUpWeek(of: day)
-        if route == .proposal {
+        if route == .calendarProposal {
             propose(id, week, grant, room)
             return nil
         }
@@ -149,12 +150,12 @@ extension Gateway {
         _ id: SocketID, _ request: HTTPRequest, _ grant: Grant, _ route: Route, _ name: String
     ) -> HTTPResponse? {
         let tree = try? request.body.withUnsafeBytes { try JSON(parsing: $0) }
-        guard route != .saveEntry || tree != nil else {
+        guard route != .saveCalendarEntry || tree != nil else {
             return .error(.badJSON, "send the entry as JSON: see docs/copy.md")
         }
         let plan: WarmUp?
         do throws(WarmUpFault) {
-            plan = route == .saveEntry ? try WarmUp(tree ?? .null) : nil
+            plan = route == .saveCalendarEntry ? try WarmUp(tree ?? .null) : nil
         } catch {
             return .error(.badField, error.cure, field: error.field)
         }
@@ -165,7 +166,7 @@ extension Gateway {
                 return .unknown("entry", name)
             }
             let answer = WarmUpAnswer(board: board, grant: grant, room: entry.room)
-            guard route != .entry else { return .json(answer.one(entry)) }
+            guard route != .calendarEntry else { return .json(answer.one(entry)) }
             return Self.durably { () throws(JournalError) in
                 try answer.change(entry, to: plan, base: base, by: limits)
             }
