@@ -6,6 +6,7 @@ import io
 import json
 
 import pytest
+from copy_house import write_house
 from service import Service
 from test_replay import START, evening, sent
 
@@ -222,6 +223,36 @@ def test_a_proposal_is_made_of_clips_and_fills_what_is_missing(past):
     taken = planned(past, *found["entries"]).json["entries"]
     assert all(kinds(one) == ["no_owner"] for one in taken)
     assert past.get(f"{PLACE}/proposal?room=r1&week={day(3)}", past.owner).json["entries"] == []
+
+
+def test_an_approved_text_becomes_a_video_and_one_that_holds_no_more_is_told(tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    write_house(data)
+    with Service(data) as service:
+        author = service.token("content", name="小王")
+
+        def text(path, body, token=author):
+            answer = service.request("POST", f"/v1/copy/texts{path}", json.dumps(body).encode(), token)
+            assert answer.status == 200, answer.body
+            return answer.json
+
+        order = dict(channel="video", style="体验", product="full", dealer="jinjiang", keywords=["家用"], seed=3, draft=0)
+        piece = text("", order)["piece"]
+        proposal = f"{PLACE}/proposal?room=r1&week={day(0)}"
+        assert not any("text" in one for one in service.get(proposal, author).json["entries"]), "a draft is no video yet"
+        text(f"/{piece}/deeds", {"deed": "submitted"})
+        text(f"/{piece}/deeds", {"deed": "approved"}, service.owner)
+        assert [one["text"] for one in weeks(service).json["texts"]] == [piece]
+        video = service.get(proposal, author).json["entries"]
+        video = next(one for one in video if one.get("text") == piece)
+        assert video["kind"] == "video" and sum(shot["seconds"] for shot in video["shots"]) == 30
+        assert any(shot["picture"] for shot in video["shots"]) and any(shot["words"] for shot in video["shots"])
+        taken = planned(service, video, token=author).json["entries"][0]
+        assert kinds(taken) == ["no_owner"]
+        assert not any("text" in one for one in service.get(proposal, author).json["entries"]), "it is used already"
+        text(f"/{piece}/deeds", {"deed": "withdrawn"})
+        assert kinds(weeks(service).json["entries"][0]) == ["no_owner", "text_not_approved"]
 
 
 def test_the_days_on_which_a_room_was_on_air_lead_to_their_replay(past):
