@@ -586,6 +586,8 @@ export interface SheetProblem {
   column: number;
   taken: boolean;
   text: {zh: string; en: string};
+  /** The cell that says otherwise. */
+  other?: {row: number; column: number};
 }
 
 /** A file of product sheets or dealer cards as it was read, and what would change. */
@@ -636,4 +638,76 @@ export interface CopyPiece extends CopySummary {
   facts: CopyFact[];
   deeds: {deed: string; ts: number; by: string; note?: string}[];
   versions: {by: string; ts: number; text: CopyText}[];
+}
+
+/** A stretch of a stream that a shot is taken from. */
+export interface WarmUpClip {
+  stream: string;
+  from_ms: number;
+  to_ms: number;
+  started_ts: number;
+}
+
+export interface WarmUpShot {
+  picture: string;
+  words: string;
+  seconds: number;
+  clip?: WarmUpClip;
+}
+
+/** A short video that is planned, or the stream that it leads to. */
+export interface WarmUpPlan {
+  kind: "video" | "clip" | "stream";
+  day: string;
+  time: string;
+  title: string;
+  owner?: string;
+  state: "planned" | "shot" | "cut" | "published" | "dropped";
+  /** The text of the studio that it says. */
+  text?: string;
+  shots: WarmUpShot[];
+}
+
+export interface WarmUpEntry extends WarmUpPlan {
+  entry: string;
+  room: string;
+  /** How many deeds made it what it is. */
+  number: number;
+  removed?: boolean;
+  findings: {kind: string; reason: {zh: string; en: string}}[];
+}
+
+export interface WarmUpDeed {
+  deed: "planned" | "edited" | "removed" | "restored";
+  ts: number;
+  by: string;
+  plan?: WarmUpPlan;
+}
+
+export interface WarmUpCount {
+  kind: "video" | "clip";
+  have: number;
+  least: number;
+  most: number;
+  missing: number;
+  above: number;
+}
+
+/** A room's calendar. */
+export interface WarmUpWeeks {
+  room: string;
+  today: string;
+  time: string;
+  weeks: {monday: string; counts: WarmUpCount[]}[];
+  entries: WarmUpEntry[];
+  held: {stream: string; day: string; time: string}[];
+  late?: {n: number; day: string};
+  people?: string[];
+  texts: {text: string; title: string}[];
+}
+
+export interface WarmUpProposal {
+  entries: WarmUpPlan[];
+  counts: WarmUpCount[];
+  clips: {title: string; clip: WarmUpClip}[];
 }

@@ -105,6 +105,7 @@ export const en = {
     rules: "Warning rules",
     offers: "Offers and phrases",
     studio: "Copy",
+    calendar: "Warm-up calendar",
   },
 
   basis: {measured: "measured", estimated: "estimated", reported: "reported"},

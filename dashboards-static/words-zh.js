@@ -102,6 +102,7 @@ export const zh = {
     rules: "预警规则",
     offers: "口径与禁语",
     studio: "文案",
+    calendar: "预热日历",
   },
 
   basis: {measured: "实测", estimated: "估算", reported: "上报"},

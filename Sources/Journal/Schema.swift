@@ -80,6 +80,16 @@ enum Schema {
                     CREATE INDEX share_stream ON share (stream, created_ts);
                     """)
         }
+        migrator.registerMigration("warm-up") { db in
+            // Kept as texts are: an entry of the calendar is what its deeds make of it.
+            try db.execute(
+                sql: """
+                    CREATE TABLE warm_up_deed (
+                        piece TEXT NOT NULL, number INTEGER NOT NULL, ts INTEGER NOT NULL,
+                        author TEXT NOT NULL, deed TEXT NOT NULL, json TEXT NOT NULL,
+                        PRIMARY KEY (piece, number)) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

@@ -126,6 +126,10 @@ package struct Limits: Sendable {
     /// What is wrong in a table beyond this is counted, not listed.
     package var sheetProblems = 500
 
+    /// A room's calendar takes no more entries in a week, and no more with one request.
+    package var warmUpsAWeek = 60
+    package var warmUpsAtOnce = 20
+
     /// Characters of a comment that are searched for intents; the rest is not looked at.
     package var intentCharacters = 200
     /// Asks of one open question that are held; of more the newest, and it says that there were more.

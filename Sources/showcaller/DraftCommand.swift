@@ -36,6 +36,8 @@ struct DraftCommand: ParsableCommand {
     @Option(help: "The day they are written on, e.g. 2026-11-27; today if none is given.")
     var day: String?
     @Option(help: "The settings of the service.") var config: String?
+    @Flag(help: "Have the language model of the settings write each draft anew.")
+    var model = false
     @Flag(help: "Print JSON, with sources and findings.") var json = false
 
     func validate() throws {
@@ -61,7 +63,10 @@ struct DraftCommand: ParsableCommand {
                 stream: stream, product: product, dealer: dealer,
                 keywords: keywords.split(separator: ",").map(String.init),
                 day: day.flatMap { CalendarDay($0) }, brief: brief)
-            let written = try studio.write(order)
+            let written =
+                model
+                ? try studio.write(order, by: settled.copy.model)
+                : try studio.write(order)
             for (draft, findings) in written {
                 holdsBack = holdsBack || findings.contains { $0.blocks }
                 print(json ? CopyJSON.draft(draft, findings).text : Self.page(draft, findings))

@@ -28,6 +28,17 @@ import Vocabulary
         #expect(SheetHead("　卖点　").name == "卖点")
     }
 
+    @Test("Of two cells that say different things both are named, and neither is taken")
+    func twoValues() {
+        let reading = read([
+            ["车型", "参数", "数值", "单位"], ["a1", "座位", "5", "座"], ["a1", "座位", "5", "座"],
+            ["a1", "座位", "7", "座"],
+        ])
+        #expect(reading.problems.map(\.cell) == [CellPlace("C4")])
+        #expect(reading.problems.map(\.other) == [CellPlace("C2")])
+        #expect(facts(reading).isEmpty)
+    }
+
     @Test("One row a fact, in Chinese and in English heads")
     func longForm() {
         let zh = read([

@@ -92,7 +92,23 @@ def copy_calls(fed):
     table = "车型,座位,x\na,５,".encode()
     check(fed.request("POST", "/v1/copy/sheets?check=true&source=s", table, fed.owner), "post", "/v1/copy/sheets", 200)
     check(fed.get("/v1/copy/sheets", fed.owner), "get", "/v1/copy/sheets", 200)
-    ways = ("get", "/sheets"), ("post", "/sheets"), ("post", "/drafts"), ("post", "/texts"), ("get", "/texts/{text}"), ("put", "/texts/{text}"), (
+    room = "/v1/copy/calendar?room=r1"
+    clip = {"stream": fed.stream, "started_ts": START["ts"], "from_ms": 1000, "to_ms": 9000}
+    entry = {"kind": "clip", "day": "2026-11-28", "time": "12:00", "title": "外观", "owner": "小李",
+             "shots": [{"picture": "车头", "words": "看", "seconds": 15, "clip": clip}, {"seconds": 1}]}
+    made = fed.request("POST", room, json.dumps({"entries": [entry, {**entry, "kind": "stream"}]}).encode(), fed.owner)
+    check(made, "post", "/v1/copy/calendar", 200)
+    for more in ("&week=2026-11-24&weeks=2", "&as=ics", "&as=csv&owner=x"):
+        check(fed.get(room + more, fed.owner), "get", "/v1/copy/calendar", 200)
+    check(fed.get(room.replace("?", "/proposal?"), fed.owner), "get", "/v1/copy/calendar/proposal", 200)
+    planned = f"/v1/copy/calendar/{made.json['entries'][0]['entry']}"
+    for method, body, headers, status in [
+            ("put", {**entry, "state": "shot"}, {}, 200), ("put", entry, {"if-match": '"1"'}, 409), ("delete", None, {}, 200),
+            ("get", None, {}, 200)]:
+        answer = fed.request(method.upper(), planned, body and json.dumps(body).encode(), fed.owner, headers)
+        check(answer, method, "/v1/copy/calendar/{entry}", status)
+    ways = ("get", "/calendar"), ("post", "/calendar"), ("get", "/calendar/proposal"), ("get", "/calendar/{entry}"), (
+        "put", "/calendar/{entry}"), ("delete", "/calendar/{entry}"), ("get", "/sheets"), ("post", "/sheets"), ("post", "/drafts"), ("post", "/texts"), ("get", "/texts/{text}"), ("put", "/texts/{text}"), (
         "post", "/texts/{text}/check"), ("post", "/texts/{text}/deeds"), ("post", "/texts/{text}/stores"), (
         "post", "/model"), ("get", "/model/{job}"), ("delete", "/model/{job}"), (
         "get", "/results"), ("get", "/templates"), ("put", "/templates"), ("delete", "/templates")

@@ -3,13 +3,14 @@ house, bounded, and never believed."""
 
 import json
 import re
+import subprocess
 
 import pages
 import pytest
 from copy_house import write_house
 from model_server import running
 from pages import SIZES, expect
-from service import Service
+from service import PROGRAM, Service
 from test_replay import evening, sent
 
 needs_chromium = pytest.mark.skipif(
@@ -258,6 +259,8 @@ def test_on_the_page_it_is_followed_given_up_and_used(house, opened):
     page.page.get_by_role("button", name="再写一次").click()
     page.page.wait_for_selector(".model-draft[data-state=done]")
     assert "8万" in page.text(".model-draft .marked, .model-draft")
+    side_by_side = [page.page.locator(".model-draft").get_by_role("button", name=name).bounding_box() for name in ("用这一篇", "再写一次")]
+    assert side_by_side[0]["y"] == side_by_side[1]["y"], side_by_side
     page.judge()
     page.page.get_by_role("button", name="用这一篇").first.click()
     page.page.wait_for_selector("sc-copy-editor .marked")
@@ -275,3 +278,42 @@ def test_why_it_failed_is_said_on_the_page_at_every_size(house, opened):
         page.judge()
 
 
+# The command line
+
+def command(house, *more, config=True, environment=None):
+    settings = ["--config", house.data.parent / "showcaller.yaml"] if config else []
+    return subprocess.run(
+        [PROGRAM, "draft", "--data", house.data, *settings, "--channel", "xiaohongshu", "--style", "体验", "--product", "full",
+         "--dealer", "jinjiang", "--keywords", "家用", "--seed", "2", "--count", "1", "--model", "--json", *more],
+        capture_output=True, text=True, env=environment or house.environment)
+
+
+def test_the_command_has_drafts_written_as_the_page_does(house):
+    page = written(house, count=1)
+    house.model.asked = []
+    told = command(house)
+    draft = json.loads(told.stdout)
+    assert draft == page and "AI辅助生成" in draft["text"]["body"]
+    assert [one["key"] for one in house.model.asked] == [f"Bearer {KEY}"] and KEY not in told.stdout + told.stderr
+    assert told.returncode == (1 if kinds(page) else 0), told.stderr
+
+
+def test_what_the_model_adds_holds_the_commands_draft_back(house):
+    house.model.answer = lambda user: draft_of(user) + "\n立减9999元"
+    told = command(house)
+    assert told.returncode == 1 and "unsourced" in kinds(json.loads(told.stdout))
+
+
+@pytest.mark.parametrize("manner", ["refuses", "overloaded", "redirects", "silent", "truncated", "page"])
+def test_the_command_says_why_the_model_wrote_nothing(house, manner):
+    house.model.manner = manner
+    told = command(house)
+    assert told.returncode != 0 and told.stdout == "" and len(told.stderr) > 20 and KEY not in told.stderr
+
+
+def test_without_a_model_the_command_says_how_to_set_one_up(house):
+    told = command(house, config=False)
+    assert told.returncode != 0 and told.stdout == "" and "copy.model" in told.stderr
+    environment = {name: value for name, value in house.environment.items() if name != "MODEL_KEY"}
+    keyless = command(house, environment=environment)
+    assert keyless.returncode != 0 and "MODEL_KEY is not set" in keyless.stderr

@@ -100,10 +100,10 @@ export class ModelDraft extends View {
       progress?.draft && [
         h("p.note", {key: "how"}, m.how),
         marked(progress.draft.text, progress.draft.findings),
-        h("div.buttons", {key: "buttons"}, h("button.main", {type: "button", onclick: this.#use}, m.use)),
       ],
       progress?.state !== "writing" && h("div.buttons", {key: "again"},
-        h("button", {type: "button", onclick: () => void this.#begin()}, m.again))));
+        progress?.draft && h("button.main", {type: "button", key: "use", onclick: this.#use}, m.use),
+        h("button", {type: "button", key: "again", onclick: () => void this.#begin()}, m.again))));
   }
 }
 

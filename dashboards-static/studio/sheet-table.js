@@ -27,7 +27,7 @@ export function sheetTable(reading, pick) {
   const head = reading.head ?? 1;
   const columns = reading.columns ?? [];
   const rows = (reading.rows ?? []).slice(head, head + shownRows);
-  const wrong = new Map(reading.problems.map((one) => [`${one.row} ${one.column}`, one]));
+  const wrong = marked(reading.problems);
   const left = (reading.rows_total ?? 0) - head - rows.length;
   return h("div", {key: "table"},
     h("div.sheet-scroll.scroll", {tabindex: "0", role: "group", "aria-label": t.table},
@@ -41,6 +41,19 @@ export function sheetTable(reading, pick) {
           h("th", {scope: "row"}, String(head + r + 1)),
           columns.map((_, c) => cell(cells[c] ?? "", wrong.get(`${head + r + 1} ${c + 1}`), c))))))),
     left > 0 && h("p.note", null, t.moreRows(left)));
+}
+
+/**
+ * Problems by their cells; of two that say different things both have it.
+ *
+ * @param {import("../types").SheetProblem[]} problems
+ */
+function marked(problems) {
+  /** @type {Map<string, import("../types").SheetProblem>} */
+  const wrong = new Map();
+  for (const one of problems)
+    for (const {row, column} of [one.other ?? one, one]) wrong.set(`${row} ${column}`, one);
+  return wrong;
 }
 
 /**

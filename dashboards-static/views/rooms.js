@@ -53,7 +53,7 @@ export class Rooms extends View {
         tools: [
           !!all?.length && searchLink(),
           mayWriteCopy(this.#person) &&
-            h("a.button", {href: "/studio"}, words.nav.studio),
+            [h("a.button", {href: "/studio"}, words.nav.studio), h("a.button", {href: "/calendar"}, words.nav.calendar)],
           ...(mayControl(this.#person) ? [
             h("a.button", {href: "/rules"}, words.nav.rules),
             h("a.button", {href: "/offers"}, words.nav.offers),

@@ -203,7 +203,8 @@ export class StudioPage extends View {
     return frame({
       title: w.title, back: ["/", words.nav.rooms], person: this.#person,
       tools: this.#writing ? h("button", {type: "button", onclick: () => void this.#go()}, w.texts.back) :
-        this.#mayWrite && h("a.button", {href: "/templates"}, w.templates.title),
+        [h("a.button", {href: "/calendar"}, words.nav.calendar),
+          this.#mayWrite && h("a.button", {href: "/templates"}, w.templates.title)],
     },
       this.#fault ? note(problemText(this.#fault)) :
         !this.#studio ? h("div.waiting", {"aria-busy": "true"}, note(words.loading)) : this.#body());

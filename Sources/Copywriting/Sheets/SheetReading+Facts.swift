@@ -106,7 +106,8 @@ extension SheetReading {
         guard other.text != fact.text else { return }
         let where_ = places[name].map { "\($0)" } ?? ""
         note(
-            raw.place, "「\(fact.name)」有两个值：\(where_) 是 \(other.text)，这里是 \(fact.text)。留对的那个，两个都没有取",
+            raw.place, against: places[name],
+            "「\(fact.name)」有两个值：\(where_) 是 \(other.text)，这里是 \(fact.text)。留对的那个，两个都没有取",
             "\(fact.name) has two values: \(other.text) in \(where_), \(fact.text) here; keep the right one, neither is taken"
         )
         disputed.insert(name)

@@ -6,9 +6,15 @@ package struct SheetProblem: Sendable, Equatable {
     /// Whether what stands there was taken all the same, mended as it is told.
     package var isTaken: Bool
     package var text: BilingualText
+    /// The cell that says otherwise, and was not taken either.
+    package var other: CellPlace?
 
-    package init(_ cell: CellPlace, isTaken: Bool, _ zh: String, _ en: String) {
+    package init(
+        _ cell: CellPlace, against other: CellPlace? = nil, isTaken: Bool, _ zh: String,
+        _ en: String
+    ) {
         self.cell = cell
+        self.other = other
         self.isTaken = isTaken
         text = BilingualText(zh: zh, en: en)
     }
@@ -124,12 +130,15 @@ package struct SheetReading: Sendable {
         self.dealers = dealers
     }
 
-    mutating func note(_ cell: CellPlace, isTaken: Bool = false, _ zh: String, _ en: String) {
+    mutating func note(
+        _ cell: CellPlace, against other: CellPlace? = nil, isTaken: Bool = false, _ zh: String,
+        _ en: String
+    ) {
         guard problems.count < mostProblems else {
             unlisted += 1
             return
         }
-        problems.append(SheetProblem(cell, isTaken: isTaken, zh, en))
+        problems.append(SheetProblem(cell, against: other, isTaken: isTaken, zh, en))
     }
 
     private mutating func noteColumns(_ head: [String]) {

@@ -71,7 +71,7 @@ extension CopyDeed {
 }
 
 extension JSON {
-    fileprivate var text: String? {
+    var text: String? {
         if case .string(let text) = self { return text }
         return nil
     }

@@ -12,6 +12,7 @@ final class CopyBoard {
     private let configuration: Configuration
     private let journal: Journal
     private(set) var pieces: [String: CopyPiece] = [:]
+    let calendar: WarmUpBoard
     /// Why files that were changed are not in force.
     private(set) var problem: String?
     private var marks: [String: FileMark?] = [:]
@@ -33,6 +34,7 @@ final class CopyBoard {
         self.journal = journal
         self.outlets = outlets
         studio = try CopyStudio(configuration)
+        calendar = try WarmUpBoard(journal)
         marks = fileMarks
         for record in try journal.copyRecords() { take(record) }
         let since = wallClock() - Self.toldAgainMs

@@ -122,6 +122,9 @@ extension SheetImport {
             "cell": .string("\(problem.cell)"), "row": .int(Int64(problem.cell.row + 1)),
             "column": .int(Int64(problem.cell.column + 1)), "taken": .bool(problem.isTaken),
             "text": .both(problem.text),
+            "other": problem.other.map {
+                .members(["row": .int(Int64($0.row + 1)), "column": .int(Int64($0.column + 1))])
+            },
         ])
     }
 

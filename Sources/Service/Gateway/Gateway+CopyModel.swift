@@ -23,14 +23,11 @@ extension Gateway {
             return .error(
                 .badField, "draft must be the place of one of them, from 0", field: "draft")
         }
-        let draft = drafts[number].0
-        let facts = try board.studio.material(of: order).known
-        let prompt = ModelPrompt(
-            draft.text, channel: channel, style: draft.style, keywords: order.keywords,
-            facts: facts, allowed: settings.sends)
+        let task = ModelTask(
+            drafts[number].0, order, channel: channel,
+            facts: try board.studio.material(of: order).known, settings)
         let job = ModelDesk.Job(
-            author: grant.name, order: order, draft: draft, channel: channel, room: room,
-            facts: facts, prompt: prompt, startedTs: wallClock())
+            author: grant.name, order: order, task: task, room: room, startedTs: wallClock())
         guard let name = desk.start(job, settings) else {
             return .error(.busy, "the model is writing four texts already: wait for one of them")
         }
@@ -60,10 +57,7 @@ extension Gateway {
                 "message": .string(fault.cure),
             ])
         case .success:
-            var draft = job.draft
-            draft.text = job.text ?? CopyText()
-            let findings = board.studio.findings(
-                draft.text, channel: job.channel.channel, known: job.facts, byModel: true)
+            let (draft, findings) = job.task.written(job.text ?? CopyText(), board.studio)
             return .members([
                 "state": .string("done"), "draft": CopyJSON.draft(draft, findings),
             ])
@@ -77,7 +71,7 @@ extension Gateway {
         guard let job = desk.job(name, of: grant.name), let text = job.text else {
             return .error(.badField, "job must be a text that the model has finished", field: "job")
         }
-        let piece = CopyAnswer.piece(of: job.draft, job.order, room: job.room)
+        let piece = CopyAnswer.piece(of: job.task.draft, job.order, room: job.room)
         var deed = CopyDeed(.created, ts: wallClock(), by: grant.name)
         deed.version = CopyVersion(text: text, byModel: true)
         return done(try board.do(deed, to: piece), board)

@@ -130,6 +130,9 @@ extension Gateway {
             .copyDeed, .copyStores, .writeByModel, .modelDraft, .giveUpModelDraft,
             .templates, .saveTemplate, .forgetTemplate, .copyResults, .sheets, .takeSheets:
             return copy(id, request, grant, route, name)
+        case .calendar, .planCalendar, .calendarProposal, .calendarEntry, .saveCalendarEntry,
+            .removeCalendarEntry:
+            return calendar(id, request, grant, route, name)
         case .outlets, .testOutlet, .sendAgain:
             return outlets(id, request, grant, route, name)
         case .stream, .streamEvents, .streamItems, .streamSeries, .streamTranscript:

@@ -65,7 +65,7 @@ struct StaticPages: Sendable {
     static func isView(_ path: String) -> Bool {
         [
             "/", "/sign-in", "/rooms", "/demo", "/rules", "/offers", "/search", "/shared",
-            "/studio", "/templates",
+            "/studio", "/templates", "/calendar",
         ].contains(
             path)
             || path.hasPrefix("/rooms/")

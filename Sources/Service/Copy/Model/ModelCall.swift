@@ -26,6 +26,7 @@ final class ModelCall: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     private let state = Mutex(State())
+    private let over = DispatchSemaphore(value: 0)
 
     /// What has come so far.
     var text: String { state.withLock { $0.answer.text } }
@@ -36,6 +37,13 @@ final class ModelCall: NSObject, URLSessionDataDelegate, Sendable {
             guard state.isOver else { return nil }
             return state.fault.map { .failure($0) } ?? .success(state.answer.text)
         }
+    }
+
+    /// Waits for the outcome, which comes within the time that the settings give.
+    func waited() -> Result<String, Fault> {
+        over.wait()
+        defer { over.signal() }
+        return outcome ?? .failure(.broken)
     }
 
     func start(_ prompt: ModelPrompt, _ settings: ModelSettings) {
@@ -81,12 +89,14 @@ final class ModelCall: NSObject, URLSessionDataDelegate, Sendable {
     /// - Returns: false if it was over already.
     @discardableResult
     private func end(_ fault: Fault?) -> Bool {
-        state.withLock { state in
+        let isFirst = state.withLock { state in
             guard !state.isOver else { return false }
             state.isOver = true
             state.fault = fault
             return true
         }
+        if isFirst { over.signal() }
+        return isFirst
     }
 
     // What the session tells

@@ -9,20 +9,15 @@ final class ModelDesk: Sendable {
         /// Who asked for it: nobody else sees it.
         let author: String
         let order: CopyOrder
-        let draft: Draft
-        let channel: Channel
+        let task: ModelTask
         let room: String
-        /// What the text may say.
-        let facts: [CopyFact]
-        let prompt: ModelPrompt
         let call = ModelCall()
         let startedTs: Int64
 
         /// The text as far as it is there; nil while nothing is.
         var text: CopyText? {
             guard case .success(let reply) = call.outcome else { return nil }
-            return CopyText(
-                modelReply: reply, marks: prompt.marks, facts: facts, channel: channel)
+            return task.text(of: reply)
         }
     }
 
@@ -46,7 +41,7 @@ final class ModelDesk: Sendable {
             return true
         }
         guard isTaken else { return nil }
-        job.call.start(job.prompt, settings)
+        job.call.start(job.task.prompt, settings)
         return name
     }
 
