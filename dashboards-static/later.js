@@ -83,6 +83,19 @@ export const later = {
     words: "/search/words-",
     isAlone: true,
   },
+  lines: {
+    tag: "sc-lines",
+    styles: ["/lines.css"],
+    module: "/views/lines.js",
+    modules: [
+      "/lines/line-row.js",
+      "/lines/words.js",
+      "/parts/shapes.js",
+      "/storage.js",
+    ],
+    words: "/lines/words-",
+    isAlone: true,
+  },
   screens: {
     tag: "sc-screens",
     styles: ["/screens.css"],
@@ -343,6 +356,7 @@ export const later = {
       "/setup/sheet-picker.js",
       "/setup/steps.js",
       "/setup/table.js",
+      "/setup/taken-line.js",
       "/setup/template-form.js",
       "/setup/versions.js",
       "/setup/yaml-text.js",

@@ -105,6 +105,7 @@ export const en = {
     rules: "Warning rules",
     offers: "Offers and phrases",
     studio: "Copy",
+    lines: "Lines that worked",
   },
 
   basis: {measured: "measured", estimated: "estimated", reported: "reported"},
@@ -1084,6 +1085,16 @@ export const en = {
       from: (n, basis) => `From ${n} stays in this room, ${basis}.`,
       curve: (a, ra, b, rb) => `The longer the loop the fewer hear it: ${ra} at ${a}, ${rb} at ${b}`,
       axis: "Length of the loop → share who hear a call; the line is one half",
+    },
+    taken: {
+      title: "A line that worked",
+      segment: "Into the segment",
+      cue: "Cue on the host's screen",
+      add: "Add as a talking point",
+      leave: "Not now",
+      own: "Lines that worked",
+      long: "The cue is longer than a glance: shorten it.",
+      onAir: "This segment is on air: choose another one, or wait.",
     },
     promises: {
       title: "Agreed last time",

@@ -102,6 +102,7 @@ export const zh = {
     rules: "预警规则",
     offers: "口径与禁语",
     studio: "文案",
+    lines: "金句榜",
   },
 
   basis: {measured: "实测", estimated: "估算", reported: "上报"},
@@ -1085,6 +1086,16 @@ export const zh = {
         /** @type {string} */ rb
       ) => `一轮越长听到的人越少：${a} 时 ${ra}，${b} 时 ${rb}`,
       axis: "一轮时长 → 听到口播的比例，横线是一半",
+    },
+    taken: {
+      title: "有效的一句",
+      segment: "放进哪一段",
+      cue: "提词器上的字",
+      add: "加为必讲要点",
+      leave: "先不用",
+      own: "有效的话",
+      long: "提词太长，一眼看不完：再短一点。",
+      onAir: "这一段正在播：换一段，或者等一等。",
     },
     promises: {
       title: "上次说好的",

@@ -45,7 +45,7 @@ package struct StreamAnalysis: Sendable {
         lines = replay.sentences.filter(\.isFinal).sorted { ($0.ts, $0.text) < ($1.ts, $1.text) }
         bestLines = BestLines(
             replay.seconds,
-            lines.map { SaidLine(from: $0.ts, to: $0.endTs ?? $0.ts, text: $0.text) })
+            lines.map(SaidLine.init))
     }
 
     /// A point works, if it does, while it is talked of.

@@ -165,6 +165,7 @@ export const en = {
     tried: (n) => `${n} sentences compared, corrected for that many`,
     times: (n) => `said ${n} times`,
     expired: "its offer is over",
+    everywhere: "Those of all rooms",
   },
 
   clips: {

@@ -159,6 +159,7 @@ export const zh = {
     tried: (/** @type {S} */ n) => `比过 ${n} 句，已按多次比较校正`,
     times: (/** @type {number} */ n) => `说过 ${n} 次`,
     expired: "里面的优惠已过期",
+    everywhere: "看所有直播间的",
   },
 
   clips: {

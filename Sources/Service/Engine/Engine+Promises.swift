@@ -69,7 +69,8 @@ extension Engine {
         return (Array(own), Array(newest.prefix(Comparing.peers)))
     }
 
-    private func finished(_ stream: Int, in index: Int) -> Replays.Order? {
+    /// A stream that others are compared with; nil for trials, rehearsals and what is still on air.
+    func finished(_ stream: Int, in index: Int) -> Replays.Order? {
         let found = rooms[index].room.streams[stream]
         guard !found.isRehearsal, let endedTs = found.endedTs,
             endedTs - found.startedTs >= Comparing.shortestMs
