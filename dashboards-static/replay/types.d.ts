@@ -253,6 +253,7 @@ export interface Replay {
   effects?: Effects;
   best_lines?: BestLine[];
   interventions?: Intervention[];
+  switchbacks?: Switchback[];
   decomposition?: Decomposition;
   clips?: Clip[];
   scorecard?: Scorecard;
@@ -343,4 +344,28 @@ export interface Entry {
   length_ms?: number;
   heard?: boolean;
   rule?: string;
+}
+
+export interface Switchback {
+  switchback: string;
+  what: string;
+  goal: "lead_steps" | "leads" | "interactions" | "entries";
+  state: "running" | "done" | "stopped" | "replaced" | "cut";
+  from_ts: number;
+  end_ts: number;
+  block_s: number;
+  washout_s: number;
+  planned_pairs: number;
+  /** Finished, so counted. */
+  pairs: number;
+  blocks: {
+    from_ts: number; to_ts: number; counts_from_ts: number; on: boolean; counts: boolean;
+    missed?: boolean; n?: number
+  }[];
+  on?: { n: number; minutes: number; rate?: number };
+  off?: { n: number; minutes: number; rate?: number };
+  ratio?: number;
+  low?: number;
+  high?: number;
+  p?: number;
 }

@@ -27,7 +27,7 @@ export const en = {
   },
   lanes: {
     plan: "Planned", segments: "On air", said: "Speech", cues: "Cues", warnings: "Warnings",
-    marks: "Actions", leads: "Leads", tags: "Tags",
+    marks: "Actions", leads: "Leads", tags: "Tags", trial: "Trial",
   },
   axis: {
     title: "Time axis",
@@ -154,6 +154,22 @@ export const en = {
     chance: "may be chance",
     none: "Not enough data to compare segments.",
     counters: "Only the platform's counters: figures are coarse.",
+  },
+  switchbacks: {
+    title: "Switchback trials", proof: "On and off by lot: proof for this stream",
+    plan: (n, of, length) => `blocks of ${length}, ${n} of ${of} pairs counted`,
+    more: "More while on.", less: "Less while on.", nothing: "On and off cannot be told apart.",
+    few: "Fewer than two pairs were finished: nothing can be said.",
+    running: "Still running: the result comes at its end, so that nobody stops it by what is seen.",
+    ended: {stopped: "Ended early. ", replaced: "The plan was changed midway. ", cut: "The stream ended first. "},
+    missed: (n) => `${n} ${n === 1 ? "block was" : "blocks were"} not switched as drawn; they count as drawn, so the true ` +
+      "difference is rather larger.",
+    isMissed: "not switched", unfinished: "not finished, not counted", on: "on", off: "off", n: "Times",
+    minutes: "Minutes (watched, or by the clock)",
+    blocks: (n) => `Each block (${n})`,
+    goals: {lead_steps: "Steps to a lead", leads: "Leads", interactions: "Interactions", entries: "Entries"},
+    perMinute: {lead_steps: "per viewer-minute", leads: "per viewer-minute", interactions: "per viewer-minute",
+      entries: "per minute"},
   },
   interventions: {
     title: "Before and after", figure: "Figure", none: "No action was recorded in this stream.", before: "Before",

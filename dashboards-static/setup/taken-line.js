@@ -33,7 +33,7 @@ export class TakenLine extends EventTarget {
       "form.notice.taken", {key: "taken", "aria-label": w.title,
         onsubmit: (/** @type {Event} */ event) => {
           event.preventDefault();
-          if (!isLocked) this.#add(draft);
+          if (!isLocked) this.#put(draft);
         }},
       h("p", null, w.title, words.colon, h("strong", null, this.text)),
       h("div.row", null,
@@ -57,7 +57,7 @@ export class TakenLine extends EventTarget {
   }
 
   /** @param {Draft} draft */
-  #add(draft) {
+  #put(draft) {
     const {segments} = draft.rundown;
     const all = segments.length ? segments : [newSegment([], {name: words.setup.taken.own})];
     const at = Math.min(this.#segment, all.length - 1);

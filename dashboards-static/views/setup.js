@@ -14,7 +14,7 @@ import {detail} from "../setup/detail.js";
 import {Draft} from "../setup/draft.js";
 import {screens} from "../setup/glance.js";
 import {lengthText} from "../setup/lengths.js";
-import {Promises} from "../setup/promises.js";
+import {Promises} from "../parts/promises.js";
 import {PasteSheet} from "../setup/paste-sheet.js";
 import {
   factsStep, falseStream, glassChoice, messagesStep, preview, rehearsalStep, roomStep, screensStep
@@ -39,7 +39,7 @@ const steps = /** @type {const} */ (
  * @type {Record<Step, (keyof Rundown)[]>}
  */
 const partsOf = {
-  room: ["title", "repeats", "goal"],
+  room: ["title", "repeats", "goal", "switchback"],
   flow: ["segments"],
   messages: ["templates"],
   facts: ["facts"],
