@@ -36,6 +36,9 @@ export interface Sentence {
   confidence?: number;
   /** The recogniser had not made up its mind when the stream ended. */
   partial?: boolean;
+  /** As it was heard, where somebody put it right. */
+  original?: string;
+  original_speaker?: string;
 }
 
 export interface ReplayCue {
@@ -327,7 +330,7 @@ export interface ReplayComment { ts: number; text: string; viewer?: string; inte
 
 /** One thing that people say about a stream after it. */
 export interface Entry {
-  what: "tag" | "note" | "action" | "clip" | "recording";
+  what: "tag" | "note" | "action" | "clip" | "recording" | "sentence" | "speaker";
   key?: string;
   state?: string;
   ts?: number;

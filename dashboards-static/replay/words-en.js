@@ -41,7 +41,7 @@ export const en = {
     shrink: "Selection back", grow: "Selection on", jumpBack: "Previous change", jumpOn: "Next change",
     sentenceBack: "Previous sentence", sentenceOn: "Next sentence", weak: "Next unsure words",
     in: "In", out: "Out", zoomIn: "Zoom in", zoomAll: "Whole stream", unselect: "Unselect",
-    tag: "Tag", save: "Save clip", note: "Write a note", undo: "Undo", keys: "Keys",
+    tag: "Tag", save: "Save clip", note: "Write a note", edit: "Correct the sentence", undo: "Undo", keys: "Keys",
   },
   keys: {title: "Keys", how: "They do nothing while you type, and can be switched off."},
   edits: {
@@ -60,6 +60,7 @@ export const en = {
   },
   row: {
     weak: "unsure",
+    edited: "corrected",
     best: "best line",
     cue: "Cue",
     warning: "Warning",
@@ -154,6 +155,12 @@ export const en = {
     chance: "may be chance",
     none: "Not enough data to compare segments.",
     counters: "Only the platform's counters: figures are coarse.",
+  },
+  edit: {
+    open: "Correct", title: "Correct this sentence", text: "What was said", save: "Save",
+    speaker: "Speaker (renamed in the whole stream)", restore: "Back to it", saved: "Corrected.",
+    original: (text) => `Heard as: ${text}`,
+    wasCalled: (name) => `Called in the feed: ${name}`,
   },
   switchbacks: {
     title: "Switchback trials", proof: "On and off by lot: proof for this stream",

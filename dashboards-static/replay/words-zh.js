@@ -42,7 +42,7 @@ export const zh = {
     shrink: "选段往前", grow: "选段往后", jumpBack: "上一个变化", jumpOn: "下一个变化",
     sentenceBack: "上一句", sentenceOn: "下一句", weak: "下一处低置信", in: "入点", out: "出点",
     zoomIn: "放大选段", zoomAll: "看整场", unselect: "取消选段", tag: "标签", save: "存切片",
-    note: "写点评", undo: "撤回", keys: "快捷键",
+    note: "写点评", edit: "改这一句", undo: "撤回", keys: "快捷键",
   },
   keys: {title: "快捷键", how: "打字的时候不起作用；不想要可以关掉。"},
   edits: {
@@ -61,6 +61,7 @@ export const zh = {
   },
   row: {
     weak: "低置信",
+    edited: "改过",
     best: "金句",
     cue: "递条",
     warning: "提醒",
@@ -151,6 +152,12 @@ export const zh = {
     chance: "可能是巧合",
     none: "数据不够，算不出各段的差别。",
     counters: "只有平台计数，数字较粗。",
+  },
+  edit: {
+    open: "改字", title: "改这一句", text: "说的是", save: "保存",
+    speaker: "说话人（全场一起改名）", restore: "恢复原文", saved: "改好了。",
+    original: (/** @type {S} */ text) => `原文：${text}`,
+    wasCalled: (/** @type {S} */ name) => `原来叫：${name}`,
   },
   switchbacks: {
     title: "开关试验", proof: "由抽签决定开和关：对这一场是证明",
