@@ -160,6 +160,21 @@ import Vocabulary
         #expect(SaidAgain.groups(texts) == Self.comparedAllWithAll(texts))
     }
 
+    /// Forty evenings of three hours, as a host talks: what would take minutes when all were compared with
+    /// all takes seconds.
+    @Test func manyEveningsAreGroupedInSeconds() {
+        var chance = SplitMix64(seed: 6)
+        func letter() -> Unicode.Scalar { Unicode.Scalar(UInt32(0x4E00 + chance.next() % 900))! }
+        func sentence() -> String {
+            String(
+                String.UnicodeScalarView((0..<Int(9 + chance.next() % 14)).map { _ in letter() }))
+        }
+        let stems = (0..<400).map { _ in sentence() }
+        let texts = (0..<40_000).map { n in n % 3 == 0 ? stems[n / 3 % 400] : sentence() }
+        let took = ContinuousClock().measure { #expect(SaidAgain.groups(texts).count > 26_000) }
+        #expect(took < .seconds(20), "a third of forty evenings: \(took)")
+    }
+
     private static func comparedAllWithAll(_ texts: [String]) -> [[Int]] {
         var groups: [(first: Set<UInt64>, members: [Int])] = []
         let all = texts.map(SaidAgain.letters)
@@ -169,7 +184,7 @@ import Vocabulary
                 groups[groups.firstIndex { $0.members.contains(before) }!].members.append(i)
                 continue
             }
-            let pairs = SaidAgain.pairs(letters)
+            let pairs = Set(SaidAgain.pairs(letters))
             let likes = groups.map { group in
                 2 * Double(pairs.intersection(group.first).count)
                     / Double(pairs.count + group.first.count)

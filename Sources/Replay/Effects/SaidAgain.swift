@@ -40,8 +40,19 @@ package enum SaidAgain {
         }
     }
 
-    static func pairs(_ letters: [Unicode.Scalar]) -> Set<UInt64> {
-        Set(zip(letters, letters.dropFirst()).map { UInt64($0.value) << 32 | UInt64($1.value) })
+    /// Each pair of neighbours once.
+    static func pairs(_ letters: [Unicode.Scalar]) -> [UInt64] {
+        var pairs = zip(letters, letters.dropFirst()).map {
+            UInt64($0.value) << 32 | UInt64($1.value)
+        }
+        pairs.sort()
+        var kept = 0
+        for i in pairs.indices where i == 0 || pairs[i] != pairs[kept - 1] {
+            pairs[kept] = pairs[i]
+            kept += 1
+        }
+        pairs.removeLast(pairs.count - kept)
+        return pairs
     }
 }
 
