@@ -168,3 +168,13 @@ export function ago(ms) {
   if (s < 129_600) return words.hoursAgo(Math.round(s / 3600));
   return words.daysAgo(Math.round(s / 86_400));
 }
+
+/**
+ * The day of a field as a moment: its beginning, or its end.
+ *
+ * @param {string | null} day @param {boolean} isEnd
+ */
+export function momentOfDay(day, isEnd) {
+  const ts = day ? new Date(`${day}T${isEnd ? "23:59:59.999" : "00:00:00"}`).getTime() : NaN;
+  return Number.isFinite(ts) ? ts : undefined;
+}

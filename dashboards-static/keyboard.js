@@ -36,6 +36,7 @@ export const usualKeys = {
   quiet: "KeyQ",
   review: "KeyR",
   handover: "KeyH",
+  promise: "KeyT",
   keys: "Shift+Slash",
 };
 

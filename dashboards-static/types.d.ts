@@ -118,6 +118,7 @@ export interface RoomState {
   crew?: CrewMember[];
   templates?: { key: string; kind: string; text: string }[];
   quiet_until_ts?: number;
+  switchback?: { plan?: SwitchbackPlan; run?: SwitchbackRun };
   goal?: { leads?: number; hours?: number };
   /** Nothing was heard for long: the stream will be closed unless somebody says that it goes on. */
   still_live?: { silent_since_ts: number; closes_ts: number };
@@ -375,6 +376,30 @@ export interface CrewMember {
   main?: boolean;
 }
 
+/** A trial inside a stream: what is switched on and off by lot. */
+export interface SwitchbackPlan {
+  what: string;
+  goal: "lead_steps" | "leads" | "interactions" | "entries";
+  block_s: number;
+  pairs: number;
+  washout_s: number;
+  seed: number;
+}
+
+export interface SwitchbackRun {
+  switchback: string;
+  what: string;
+  goal: SwitchbackPlan["goal"];
+  from_ts: number;
+  block_s: number;
+  washout_s: number;
+  /** Block after block: on or off. */
+  order: boolean[];
+  missed?: number[];
+  state: "running" | "done" | "stopped" | "replaced" | "cut";
+  end_ts?: number;
+}
+
 /** The script of an evening as it was written. */
 export interface Rundown {
   title?: string;
@@ -383,6 +408,7 @@ export interface Rundown {
   segments: RundownSegment[];
   facts?: RundownFact[];
   templates?: { kind: string; text: string }[];
+  switchback?: SwitchbackPlan;
 }
 
 export interface RundownSegment {

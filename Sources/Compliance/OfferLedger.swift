@@ -14,7 +14,7 @@ package struct OfferLedger: Sendable, Equatable {
 
     package var isEmpty: Bool { offers.isEmpty }
 
-    func offer(_ key: String) -> Offer? { offers.first { $0.offer == key } }
+    package func offer(_ key: String) -> Offer? { offers.first { $0.offer == key } }
 
     /// Those that one dealer in one region may offer; nil = of all.
     package func of(dealer: String?, region: String?) -> OfferLedger {

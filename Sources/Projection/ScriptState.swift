@@ -107,13 +107,15 @@ package enum ScriptState {
                     .members(["leads": .int(Int64($0.leads)), "hours": .double($0.hours)])
                 })
         }
+        add("switchback", SwitchbackState.json(log, at: now, isOver: isOver))
         if !isOver { add("quiet_until_ts", log.quietUntil(at: now).map { .int($0) }) }
         return members
     }
 
     /// The names of those members: an update of the script alone changes nothing else.
     package static let names = [
-        "script", "cue", "cues", "questions", "crew", "templates", "goal", "quiet_until_ts",
+        "script", "cue", "cues", "questions", "crew", "templates", "goal", "switchback",
+        "quiet_until_ts",
     ]
 
     private static func templates(_ rundown: Rundown) -> JSON {

@@ -1,4 +1,5 @@
 import Measures
+import Script
 package import Vocabulary
 
 /// What follows from a stream's replay: computed once, shown on the page, in the report and in files.
@@ -14,6 +15,7 @@ package struct StreamAnalysis: Sendable {
     package let pointEffects: [Effect]
     package let bestLines: BestLines
     package let interventions: [InterventionEffect]
+    package let switchbacks: [SwitchbackResult]
     /// Why there were more or fewer leads than the evening before; nil = nobody knows.
     package let decomposition: Decomposition?
     /// The sentences that best lines count.
@@ -41,11 +43,14 @@ package struct StreamAnalysis: Sendable {
         pointEffects = effects.of(
             points.map { OnAir(name: $0.point, from: $0.ts, to: $0.ts + Self.pointMs) })
         interventions = Interventions(replay.seconds).of(replay.deeds)
+        switchbacks = replay.script.switchbacks
+            .runs(at: replay.clock, isOver: replay.endedTs != nil)
+            .map { SwitchbackResult($0, replay.seconds) }
         decomposition = replay.before.flatMap { Decomposition(from: $0.way, to: replay.way) }
         lines = replay.sentences.filter(\.isFinal).sorted { ($0.ts, $0.text) < ($1.ts, $1.text) }
         bestLines = BestLines(
             replay.seconds,
-            lines.map { SaidLine(from: $0.ts, to: $0.endTs ?? $0.ts, text: $0.text) })
+            lines.map(SaidLine.init))
     }
 
     /// A point works, if it does, while it is talked of.

@@ -21,6 +21,7 @@ package struct ScriptLog: Sendable {
     package private(set) var rundowns: [(ts: Int64, order: UInt64, rundown: Rundown)] = []
     package private(set) var changes: [Change] = []
     package private(set) var cues = CueLog()
+    package private(set) var switchbacks = SwitchbackLog()
     package private(set) var answers: [(ts: Int64, question: String, by: String)] = []
     private var points: [(ts: Int64, point: String)] = []
     private var extensions: [(ts: Int64, seconds: Int)] = []
@@ -46,6 +47,7 @@ package struct ScriptLog: Sendable {
         case .point(let point): Self.insert((ts, point), &points) { $0.ts }
         case .extend(let seconds): Self.insert((ts, seconds), &extensions) { $0.ts }
         case .quiet(let minutes): Self.insert((ts, minutes), &quiets) { $0.ts }
+        case .switchback(let note): switchbacks.add(note, ts: ts, order: order)
         default: break
         }
     }
@@ -113,6 +115,7 @@ extension ScriptLog {
             coder.code(&change.by)
         }
         cues.code(&coder)
+        switchbacks.code(&coder)
         coder.code(&answers, new: (0, "", "")) { answer, coder in
             coder.code(&answer.ts)
             coder.code(&answer.question)
@@ -175,5 +178,6 @@ extension Rundown {
             coder.code(&template.kind)
             coder.code(&template.text)
         }
+        coder.code(&switchback, new: .none) { $0.code(&$1) }
     }
 }

@@ -18,6 +18,7 @@ package enum EventKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case counters, transcript, segment, intervention, marker, gap
     case rundown, cue, receipt, answer, point, extend, quiet, warning, handling
     case review
+    case switchback
 
     /// The value of `type` on the wire.
     package var word: StaticString {
@@ -58,6 +59,7 @@ package enum EventKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
         case .warning: "warning"
         case .handling: "handling"
         case .review: "review"
+        case .switchback: "switchback"
         }
     }
 

@@ -65,6 +65,7 @@ package enum Detail: Sendable, Equatable {
     indirect case warning(Warning)
     indirect case handling(Handling)
     indirect case review(ReviewEntry)
+    indirect case switchback(SwitchbackNote)
 }
 
 /// What speech recognition heard, as one message has it: a partial, a final or a correction.

@@ -6,6 +6,8 @@
 package struct ReviewEntry: Sendable, Equatable {
     package enum What: String, CaseIterable, Sendable, BitwiseCopyable {
         case tag, note, action, clip, recording
+        /// Other words for an utterance (`name`), another name for a speaker (`name`).
+        case sentence, speaker
     }
 
     package enum State: String, CaseIterable, Sendable, BitwiseCopyable {
@@ -23,11 +25,13 @@ package struct ReviewEntry: Sendable, Equatable {
     /// The moment in the stream that it is about, and where that ends.
     package var fromTs: Int64
     package var toTs: Int64
-    /// A tag of the taxonomy, the title of a clip, the name of a recording.
+    /// A tag of the taxonomy, the title of a clip, the name of a recording; the utterance or the
+    /// speaker that is put right.
     package var name = ""
     package var text = ""
     /// The rule whose finding this confirms or corrects.
     package var rule = ""
+    /// Who does it; of a sentence who said it.
     package var owner = ""
     /// A day, `2026-11-27`.
     package var due = ""

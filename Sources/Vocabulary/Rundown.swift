@@ -7,6 +7,8 @@ package struct Rundown: Sendable, Equatable {
     package var segments: [RundownSegment] = []
     package var facts: [SheetFact] = []
     package var templates: [MessageTemplate] = []
+    /// A trial that is to be made in the stream.
+    package var switchback: Switchback?
 
     package init() {}
 

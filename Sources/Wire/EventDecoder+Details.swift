@@ -56,6 +56,7 @@ extension EventDecoder {
         case .warning: return .warning(try RareFields(scanner).warning(fact))
         case .handling: return .handling(try RareFields(scanner).handling())
         case .review: return .review(try RareFields(scanner).review(fact))
+        case .switchback: return .switchback(try RareFields(scanner).switchback())
         case .like:
             guard let total = slice(.total) else { return nil }
             guard let count = scanner.count(total) else { throw RareFields.badCount("total") }

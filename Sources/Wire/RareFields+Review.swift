@@ -33,14 +33,15 @@ extension RareFields {
     }
 
     private func check(_ entry: ReviewEntry) throws(Rejection) {
-        let needed: (String, String)? =
+        let needed: [(String, String)] =
             switch entry.what {
-            case .tag: ("name", entry.name)
-            case .note, .action: ("text", entry.text)
-            case .recording: ("url", entry.url)
-            case .clip: nil
+            case .tag: [("name", entry.name)]
+            case .note, .action: [("text", entry.text)]
+            case .recording: [("url", entry.url)]
+            case .sentence, .speaker: [("name", entry.name), ("text", entry.text)]
+            case .clip: []
             }
-        if let (field, value) = needed, value.isEmpty, entry.state != .removed {
+        if let (field, _) = needed.first(where: \.1.isEmpty), entry.state != .removed {
             throw Rejection(.missingField, field: field, "\(field) is missing: say what it is")
         }
     }

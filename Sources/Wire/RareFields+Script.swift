@@ -65,6 +65,27 @@ extension RareFields {
         try value(name) == nil ? nil : Int64(try whole(name, range))
     }
 
+    func switchback() throws(Rejection) -> SwitchbackNote {
+        let state = try named("state", SwitchbackNote.State.allCases, \.rawValue)
+        var note = SwitchbackNote(
+            switchback: try required("switchback"), state: state, by: text("by") ?? "")
+        switch state {
+        case .begun:
+            guard let tree = try value("plan") else {
+                throw Rejection(.missingField, field: "plan", "plan is missing: send it whole")
+            }
+            var reader = RundownReader()
+            note.plan = reader.switchback(tree, "plan")
+            if let problem = reader.problems.first {
+                throw Rejection(.badField, field: problem.path, problem.message)
+            }
+        case .missed, .kept:
+            note.block = try whole("block", 0...2 * Int64(Switchback.pairs.upperBound) - 1)
+        case .stopped: break
+        }
+        return note
+    }
+
     func receipt() throws(Rejection) -> CueReceipt {
         let state = try named("state", CueState.allCases, \.name)
         return CueReceipt(

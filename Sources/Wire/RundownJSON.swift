@@ -13,6 +13,17 @@ extension Rundown {
                 templates.map {
                     .members(["kind": .string($0.kind.rawValue), "text": .string($0.text)])
                 }),
+            "switchback": switchback.map(\.json),
+        ])
+    }
+}
+
+extension Switchback {
+    package var json: JSON {
+        .members([
+            "what": .string(what), "goal": .string(goal.rawValue), "block_s": .int(Int64(blockS)),
+            "pairs": .int(Int64(pairs)), "washout_s": .int(Int64(washoutS)),
+            "seed": .int(Int64(seed)),
         ])
     }
 }

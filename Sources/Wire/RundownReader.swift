@@ -34,7 +34,7 @@ package struct RundownReader {
     /// The rundown; of no use where there are problems.
     package mutating func rundown(_ tree: JSON) -> Rundown {
         var rundown = Rundown()
-        let known = ["title", "repeats", "goal", "segments", "facts", "templates"]
+        let known = ["title", "repeats", "goal", "segments", "facts", "templates", "switchback"]
         guard object(tree, "", known) else { return rundown }
         rundown.title = string(tree, "", "title") ?? ""
         rundown.repeats = flag(tree, "", "repeats") ?? true
@@ -47,6 +47,9 @@ package struct RundownReader {
         }
         rundown.templates = list(tree, "", "templates", limit: 8).compactMap {
             template($0.value, $0.path)
+        }
+        if let switchback = tree["switchback"], switchback != .null {
+            rundown.switchback = self.switchback(switchback, "switchback")
         }
         if rundown.segments.isEmpty {
             note("segments", "missing", "a rundown needs at least one segment: add one")
@@ -142,6 +145,24 @@ package struct RundownReader {
             note("goal.hours", "bad_number", "hours must be a number above 0 and up to 48")
             return nil
         }
+    }
+
+    /// A trial; what is left out of it: blocks of five minutes, seven pairs, a minute of washout.
+    package mutating func switchback(_ tree: JSON, _ path: String) -> Switchback? {
+        let known = ["what", "goal", "block_s", "pairs", "washout_s", "seed"]
+        guard object(tree, path, known) else { return nil }
+        guard let what = string(tree, path, "what"), !what.isEmpty, what.count <= 40 else {
+            note("\(path).what", "missing", "say in 40 characters what is switched on and off")
+            return nil
+        }
+        var plan = Switchback(
+            what: what, goal: word(tree, path, "goal", Switchback.Goal.allCases) ?? .leadSteps,
+            blockS: seconds(tree, path, "block_s", Switchback.blockS) ?? 300,
+            pairs: seconds(tree, path, "pairs", Switchback.pairs) ?? 7, washoutS: 60, seed: 1)
+        plan.washoutS =
+            seconds(tree, path, "washout_s", 0...plan.blockS / 2) ?? min(60, plan.blockS / 2)
+        plan.seed = UInt32(seconds(tree, path, "seed", 0...Int(Int32.max)) ?? 1)
+        return plan
     }
 
     private mutating func checkKeys(_ rundown: Rundown) {

@@ -138,7 +138,7 @@ def test_every_address_answers_as_documented(fed):
     calls += [("get", f"/v1/streams/{{stream}}{end}", f"/v1/streams/{fed.stream}{end}{query}", 200)
               for end, query in (("/replay", ""), ("/span", span), ("/comments", span), ("/clips", "?as=edl"), ("/comparison", ""),
                                  ("/shares", ""))]
-    calls += [("get", "/v1/search", "/v1/search?q=abc", 200)]
+    calls += [("get", "/v1/search", "/v1/search?q=abc", 200), ("get", "/v1/lines", "/v1/lines", 200)]
     calls += [("get", f"/v1/copy{end}", f"/v1/copy{end}", 200) for end in ("", "/texts")]
     for method, path, address, status in calls:
         check(fed.request(method.upper(), address, token=owner), method, path, status)

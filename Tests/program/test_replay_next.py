@@ -102,6 +102,39 @@ def test_they_are_ticked_in_the_set_up_and_told_on_the_next_replay(service, open
 
 
 @needs_browser
+def test_they_stand_at_the_desk_before_and_during_the_stream_and_one_key_ticks_them(service, opened):
+    first = tell(service, evening())
+    agree(service, first, "补贴先讲", "留资口播提前")
+    states = lambda: {one["text"]: one["state"] for one in actions(service)}
+    page = opened(service)
+    page.open("/rooms/r1/control", ".desk[data-ready] .promises li")
+    panel = page.page.locator(".promises")
+    assert panel.locator("li kbd").all_inner_texts() == ["T"], "printed where it acts"
+    page.judge(".promises")
+    # Before the stream.
+    page.page.keyboard.press("t")
+    expect(lambda: states() == {"补贴先讲": "done", "留资口播提前": "open"})
+    expect(lambda: page.text(".undo-bar").startswith("做到了：补贴先讲"))
+    page.page.keyboard.press("z")
+    expect(lambda: states() == {"补贴先讲": "open", "留资口播提前": "open"})
+    # During the stream.
+    service.send([{"room": "r1", "id": "now", "type": "stream_start", "ts": int(time.time() * 1000)}], service.owner)
+    page.page.wait_for_selector(".chip.live")
+    assert panel.locator("li").count() == 2
+    page.page.wait_for_timeout(700)
+    page.page.keyboard.press("t")
+    expect(lambda: states()["补贴先讲"] == "done" and panel.locator("li").nth(1).locator("kbd").count() == 1)
+    panel.locator("input").nth(1).check()
+    expect(lambda: set(states().values()) == {"done"} and panel.locator("kbd").count() == 0)
+    # Nothing is left: the key does nothing, and who opens the desk now sees no list.
+    page.page.wait_for_timeout(700)
+    page.page.keyboard.press("t")
+    page.open("/rooms/r1/control", ".desk[data-ready]")
+    page.page.wait_for_timeout(500)
+    assert page.page.locator(".promises").count() == 0
+
+
+@needs_browser
 def test_what_cannot_be_saved_is_not_ticked(service, opened):
     first = tell(service, evening())
     agree(service, first, "补贴先讲")

@@ -6,6 +6,7 @@
 import {Commands} from "../commands.js";
 import {Keyboard} from "../keyboard.js";
 import {fetchPart} from "../later.js";
+import {Promises} from "../parts/promises.js";
 import {readRules, ruleName, rules} from "../parts/rules.js";
 import {words} from "../preferences.js";
 
@@ -20,7 +21,7 @@ const undoMs = 5000;
 const held = new Set(["stop"]);
 const lengthStepS = 30;
 /** Can be done whatever the link and the stream are at. */
-const always = new Set(["keys", "handover", "box", "down", "up", "evidence"]);
+const always = new Set(["keys", "handover", "box", "down", "up", "evidence", "promise"]);
 
 export class Desk extends EventTarget {
   /** @type {import("../api.js").Person | undefined} */
@@ -44,9 +45,10 @@ export class Desk extends EventTarget {
       if (Date.now() > this.#namesFromMs) void readRules(this.#tell);
     });
     this.commands = new Commands(following.link, following.room);
+    this.promises = new Promises(following.room);
     this.marks = new PendingMarks(this.commands, following.now);
     this.keyboard = new Keyboard((action, isDown) => this.do(action, isDown), held);
-    for (const part of [this.commands, this.marks, this.keyboard])
+    for (const part of [this.commands, this.promises, this.marks, this.keyboard])
       part.addEventListener("change", this.#tell);
   }
 
@@ -103,6 +105,7 @@ export class Desk extends EventTarget {
       case "longer": return void this.commands.send({action: "extend", seconds: lengthStepS});
       case "shorter": return void this.commands.send({action: "extend", seconds: -lengthStepS});
       case "clear": return this.clear();
+      case "promise": return this.keepPromise();
       default: this.#ask(action, {});
     }
   }
@@ -176,6 +179,14 @@ export class Desk extends EventTarget {
   mark(index) {
     const [kind, name] = Object.entries(words.control.marks)[index] ?? [];
     if (kind && name) this.marks.add(kind, name);
+  }
+
+  /** Ticks the next thing that was agreed on after an earlier stream. */
+  keepPromise() {
+    const {next} = this.promises;
+    if (!next) return;
+    void this.promises.tick(next, true);
+    this.offerUndo(words.setup.promises.done(next.text), () => void this.promises.tick(next, false));
   }
 
   /** @param {number} minutes  0 ends it */

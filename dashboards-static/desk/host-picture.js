@@ -25,7 +25,8 @@ export function hostPicture({script, cue, now, terms = []}, size, screen) {
     width: size.width - 16,
     height: size.height - row - around.foot - around.gaps - around.bar,
   };
-  const time = script && timeLeft(script, now);
+  // Before the first segment there is a rundown, and nothing on air.
+  const time = script?.since_ts === undefined ? undefined : timeLeft(script, now);
   const strip = cue && isManner(cue) ? cue : undefined;
   const card = strip ? undefined : cue;
   return h(

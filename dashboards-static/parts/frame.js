@@ -120,6 +120,10 @@ export const searchLink = () =>
   h("a.button", {href: "/search", title: "Ctrl+K"}, h("span", {"aria-hidden": "true"}, "⌕"),
     words.nav.search);
 
+/** The way to the lines that worked, over all rooms. */
+export const linesLink = (room = "") =>
+  h("a.button", {href: room ? `/lines?room=${encodeURIComponent(room)}` : "/lines"}, words.nav.lines);
+
 /**
  * A box with a heading.
  *

@@ -75,7 +75,8 @@ export function hostView(model) {
   const title = words.host.of(state?.title ?? model.room);
   document.title = `${title} · Showcaller`;
   const isLive = state?.status === "live";
-  const time = isLive && script ? timeLeft(script, model.now) : undefined;
+  // Before the first segment there is a rundown, and nothing on air.
+  const time = isLive && script?.since_ts !== undefined ? timeLeft(script, model.now) : undefined;
   const clock = time && script && hostTime(script, time, !manner.noCountdown);
   const band = bandOf(model, clock);
   const isStopped = cue?.kind === "stop";

@@ -4,6 +4,7 @@ import {stopwatch} from "../format.js";
 import {ReplayKeys} from "./keys.js";
 import {Edits, newKey} from "./edits.js";
 import {KeysSheet} from "./keys-sheet.js";
+import {SentenceSheet} from "./sentence-sheet.js";
 import {endOf, indexBefore} from "./story.js";
 import {TagPicker} from "./tag-picker.js";
 import {TagSheet} from "./tag-sheet.js";
@@ -35,6 +36,7 @@ export class ReplayDesk extends EventTarget {
   #picker = new TagPicker(this);
   #sheet = new TagSheet(this);
   #keysSheet = new KeysSheet(this);
+  #sentenceSheet = new SentenceSheet(this);
   /**
    * Tags by the sentence that they stand at.
    *
@@ -60,7 +62,7 @@ export class ReplayDesk extends EventTarget {
   disconnect() {
     this.keys.disconnect();
     this.story.playhead.close();
-    for (const sheet of [this.#picker, this.#sheet, this.#keysSheet]) sheet.remove();
+    for (const sheet of [this.#picker, this.#sheet, this.#keysSheet, this.#sentenceSheet]) sheet.remove();
   }
 
   /**
@@ -170,6 +172,7 @@ export class ReplayDesk extends EventTarget {
       tag: () => this.mayWrite && this.#picker.open(),
       save: () => this.mayWrite && this.saveClip(),
       note: () => this.dispatchEvent(new Event("note")),
+      edit: () => this.mayWrite && this.edit(story.sentenceAt(story.at)),
       undo: () => this.mayWrite && void this.undo(),
       keys: () => this.#keysSheet.open(),
     };
@@ -196,6 +199,9 @@ export class ReplayDesk extends EventTarget {
     const undone = await this.edits.undo();
     this.tell(undone ? w.edits.undone : w.edits.nothing);
   }
+
+  /** @param {Sentence | undefined} one */
+  edit(one) { if (one) this.#sentenceSheet.open(one); }
 
   // Tags
 

@@ -5,6 +5,7 @@
 
 import {call, Refusal} from "../api.js";
 import {randomName} from "../storage.js";
+import {before, corrected, isCorrection} from "./corrections.js";
 
 /** @typedef {import("./types").Entry} Entry */
 /** @typedef {import("./types").Replay} Replay */
@@ -92,12 +93,13 @@ const fields =
  */
 export function inverse(data, entry) {
   const {what, key} = entry;
+  if (isCorrection(what)) return before(data, entry);
   const old = find(data, what, key);
   // What was not there is taken away again.
   if (!old) return {...entry, state: "removed"};
   const known = Object.fromEntries(
     fields.filter((name) => old[name] !== undefined).map((name) => [name, old[name]]));
-  const name = old[nameFields[what]];
+  const name = old[nameFields[/** @type {"tag"} */ (what)]];
   // "open": somebody judged it, and takes the judgement back.
   if (known["state"] === "unchecked" || known["state"] === "suggested") known["state"] = "open";
   return {what, ...(key === undefined ? {} : {key}), ...known, ...(name ? {name} : {})};
@@ -109,7 +111,7 @@ export function inverse(data, entry) {
  * @returns {any}
  */
 const find = (data, what, key) =>
-  /** @type {any[]} */ (data[lists[what]] ?? []).find((one) => one.key === key);
+  /** @type {any[]} */ (data[lists[/** @type {"tag"} */ (what)]] ?? []).find((one) => one.key === key);
 
 /**
  * The data as they are once an entry is taken.
@@ -118,7 +120,8 @@ const find = (data, what, key) =>
  * @returns {Replay}
  */
 export function applied(data, entry) {
-  const list = lists[entry.what];
+  if (isCorrection(entry.what)) return corrected(data, entry);
+  const list = lists[/** @type {"tag"} */ (entry.what)];
   const all = /** @type {any[]} */ (data[list] ?? []);
   const old = find(data, entry.what, entry.key);
   const one = {...old, ...fieldsOf(data, entry)};
@@ -138,7 +141,7 @@ function fieldsOf(data, entry) {
     const kind = data.taxonomy?.find(({tag}) => tag === name);
     if (kind) Object.assign(own, {name: kind.name, kind: kind.kind});
   }
-  return {...own, [nameFields[what]]: name};
+  return {...own, [nameFields[/** @type {"tag"} */ (what)]]: name};
 }
 
 /** @param {any[]} all */

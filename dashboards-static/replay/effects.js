@@ -91,8 +91,9 @@ function card(one, desk) {
 /** @param {ReplayDesk} desk */
 export function bestLines(desk) {
   const {best_lines: all = [], effects: found} = desk.story.data;
-  return panel(w.best.title, found?.sentences_tried ?
-    h("span.aside", null, w.best.tried(count(found.sentences_tried))) : null,
+  return panel(w.best.title,
+    [found?.sentences_tried && h("span.aside", {key: "tried"}, w.best.tried(count(found.sentences_tried))),
+      h("a", {key: "all", href: "/lines"}, w.best.everywhere)],
     all.length === 0 ? h("p.note", null, w.best.none) :
       h("ol.moments", null, all.map((one) => h("li", {key: `${one.utterance} ${one.metric}`},
         moment(desk, one.ts, one.text),

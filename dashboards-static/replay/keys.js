@@ -28,6 +28,7 @@ export const replayKeys = {
   tag: ["KeyT"],
   save: ["KeyS"],
   note: ["KeyN"],
+  edit: ["KeyE"],
   undo: ["Ctrl+KeyZ"],
   keys: ["Shift+Slash"],
 };

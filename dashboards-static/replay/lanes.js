@@ -2,7 +2,7 @@
 
 import {segmentName} from "../parts/marks.js";
 import {endOf} from "./story.js";
-import {inLanguage} from "./words.js";
+import {inLanguage, w} from "./words.js";
 
 /** @typedef {import("./types").Replay} Replay */
 /**
@@ -16,7 +16,7 @@ import {inLanguage} from "./words.js";
  * @property {"bar" | "frame" | "disc" | "diamond" | "triangle" | "octagon" | "square"} form
  */
 /** @typedef {{name: LaneName, things: Thing[]}} Lane */
-/** @typedef {"plan" | "segments" | "said" | "cues" | "warnings" | "marks" | "leads" | "tags"} LaneName */
+/** @typedef {"plan" | "segments" | "said" | "cues" | "warnings" | "marks" | "leads" | "tags" | "trial"} LaneName */
 
 const severityColours = {P1: "--bad", P2: "--warn", P3: "--note"};
 const severityForms = /** @type {const} */ ({P1: "octagon", P2: "triangle", P3: "diamond"});
@@ -44,6 +44,10 @@ export function lanes(data) {
     }))},
     {name: "marks", things: (data.marks ?? []).map((one) => (
       {ts: one.ts, form: one.kind === "intervention" ? "square" : "diamond", colour: "--c5"}))},
+    {name: "trial", things: (data.switchbacks ?? []).flatMap(({blocks, end_ts}) =>
+      blocks.filter(({from_ts}) => from_ts < end_ts).map((one) => (
+        {ts: one.from_ts, to: Math.min(one.to_ts, end_ts), form: one.on ? "bar" : "frame", colour: "--c2",
+          text: one.on ? w.switchbacks.on : w.switchbacks.off})))},
     {name: "tags", things: (data.tags ?? []).filter(({state}) => state !== "removed").map((one) => (
       {ts: one.from_ts, to: one.to_ts, form: "bar", colour: "--c6", text: inLanguage(one.name)}))},
   ];

@@ -85,11 +85,15 @@ function sentence(shown) {
       })),
     h("button.said", {type: "button", onclick: press, title: clock(one.ts)},
       h("span.time", null, time), desk.hasSpeakers && one.speaker && h("span.speaker", null, one.speaker),
-      h("span.text", {class: isWeak ? "weak" : undefined}, one.text,
+      h("span.text", {class: isWeak ? "weak" : one.original !== undefined ? "edited" : undefined}, one.text,
+        one.original !== undefined && h("span.unsure", null, w.row.edited),
         isWeak && h("span.unsure", null, w.row.weak)),
       desk.isBest(one.utterance) && h("span.star", null, h("span", {"aria-hidden": "true"}, "★ "),
         w.row.best)),
-    h("span.chips", null, desk.tagsOf(one).map((tag) => chip(tag, desk))),
+    h("span.chips", null, desk.tagsOf(one).map((tag) => chip(tag, desk)),
+      shown.isNow && desk.mayWrite && h("button.quiet.small", {key: "edit", type: "button", "data-do": "edit",
+        onclick: () => desk.edit(one)}, w.edit.open, " ", h("kbd", null, desk.keys.nameOf("edit")))),
+    shown.isNow && one.original !== undefined && h("p.small.original", null, w.edit.original(one.original)),
     talk(shown),
   ];
 }

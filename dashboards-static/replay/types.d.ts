@@ -36,6 +36,9 @@ export interface Sentence {
   confidence?: number;
   /** The recogniser had not made up its mind when the stream ended. */
   partial?: boolean;
+  /** As it was heard, where somebody put it right. */
+  original?: string;
+  original_speaker?: string;
 }
 
 export interface ReplayCue {
@@ -253,6 +256,7 @@ export interface Replay {
   effects?: Effects;
   best_lines?: BestLine[];
   interventions?: Intervention[];
+  switchbacks?: Switchback[];
   decomposition?: Decomposition;
   clips?: Clip[];
   scorecard?: Scorecard;
@@ -326,7 +330,7 @@ export interface ReplayComment { ts: number; text: string; viewer?: string; inte
 
 /** One thing that people say about a stream after it. */
 export interface Entry {
-  what: "tag" | "note" | "action" | "clip" | "recording";
+  what: "tag" | "note" | "action" | "clip" | "recording" | "sentence" | "speaker";
   key?: string;
   state?: string;
   ts?: number;
@@ -343,4 +347,28 @@ export interface Entry {
   length_ms?: number;
   heard?: boolean;
   rule?: string;
+}
+
+export interface Switchback {
+  switchback: string;
+  what: string;
+  goal: "lead_steps" | "leads" | "interactions" | "entries";
+  state: "running" | "done" | "stopped" | "replaced" | "cut";
+  from_ts: number;
+  end_ts: number;
+  block_s: number;
+  washout_s: number;
+  planned_pairs: number;
+  /** Finished, so counted. */
+  pairs: number;
+  blocks: {
+    from_ts: number; to_ts: number; counts_from_ts: number; on: boolean; counts: boolean;
+    missed?: boolean; n?: number
+  }[];
+  on?: { n: number; minutes: number; rate?: number };
+  off?: { n: number; minutes: number; rate?: number };
+  ratio?: number;
+  low?: number;
+  high?: number;
+  p?: number;
 }

@@ -27,7 +27,7 @@ export const en = {
   },
   lanes: {
     plan: "Planned", segments: "On air", said: "Speech", cues: "Cues", warnings: "Warnings",
-    marks: "Actions", leads: "Leads", tags: "Tags",
+    marks: "Actions", leads: "Leads", tags: "Tags", trial: "Trial",
   },
   axis: {
     title: "Time axis",
@@ -41,7 +41,7 @@ export const en = {
     shrink: "Selection back", grow: "Selection on", jumpBack: "Previous change", jumpOn: "Next change",
     sentenceBack: "Previous sentence", sentenceOn: "Next sentence", weak: "Next unsure words",
     in: "In", out: "Out", zoomIn: "Zoom in", zoomAll: "Whole stream", unselect: "Unselect",
-    tag: "Tag", save: "Save clip", note: "Write a note", undo: "Undo", keys: "Keys",
+    tag: "Tag", save: "Save clip", note: "Write a note", edit: "Correct the sentence", undo: "Undo", keys: "Keys",
   },
   keys: {title: "Keys", how: "They do nothing while you type, and can be switched off."},
   edits: {
@@ -60,6 +60,7 @@ export const en = {
   },
   row: {
     weak: "unsure",
+    edited: "corrected",
     best: "best line",
     cue: "Cue",
     warning: "Warning",
@@ -155,6 +156,28 @@ export const en = {
     none: "Not enough data to compare segments.",
     counters: "Only the platform's counters: figures are coarse.",
   },
+  edit: {
+    open: "Correct", title: "Correct this sentence", text: "What was said", save: "Save",
+    speaker: "Speaker (renamed in the whole stream)", restore: "Back to it", saved: "Corrected.",
+    original: (text) => `Heard as: ${text}`,
+    wasCalled: (name) => `Called in the feed: ${name}`,
+  },
+  switchbacks: {
+    title: "Switchback trials", proof: "On and off by lot: proof for this stream",
+    plan: (n, of, length) => `blocks of ${length}, ${n} of ${of} pairs counted`,
+    more: "More while on.", less: "Less while on.", nothing: "On and off cannot be told apart.",
+    few: "Fewer than two pairs were finished: nothing can be said.",
+    running: "Still running: the result comes at its end, so that nobody stops it by what is seen.",
+    ended: {stopped: "Ended early. ", replaced: "The plan was changed midway. ", cut: "The stream ended first. "},
+    missed: (n) => `${n} ${n === 1 ? "block was" : "blocks were"} not switched as drawn; they count as drawn, so the true ` +
+      "difference is rather larger.",
+    isMissed: "not switched", unfinished: "not finished, not counted", on: "on", off: "off", n: "Times",
+    minutes: "Minutes (watched, or by the clock)",
+    blocks: (n) => `Each block (${n})`,
+    goals: {lead_steps: "Steps to a lead", leads: "Leads", interactions: "Interactions", entries: "Entries"},
+    perMinute: {lead_steps: "per viewer-minute", leads: "per viewer-minute", interactions: "per viewer-minute",
+      entries: "per minute"},
+  },
   interventions: {
     title: "Before and after", figure: "Figure", none: "No action was recorded in this stream.", before: "Before",
     after: "After", usual: "Usual course",
@@ -165,6 +188,7 @@ export const en = {
     tried: (n) => `${n} sentences compared, corrected for that many`,
     times: (n) => `said ${n} times`,
     expired: "its offer is over",
+    everywhere: "Those of all rooms",
   },
 
   clips: {

@@ -28,7 +28,7 @@ export const zh = {
   },
   lanes: {
     plan: "计划", segments: "实际", said: "说话", cues: "递条", warnings: "提醒", marks: "动作",
-    leads: "线索", tags: "标签",
+    leads: "线索", tags: "标签", trial: "试验",
   },
   axis: {
     title: "时间轴",
@@ -42,7 +42,7 @@ export const zh = {
     shrink: "选段往前", grow: "选段往后", jumpBack: "上一个变化", jumpOn: "下一个变化",
     sentenceBack: "上一句", sentenceOn: "下一句", weak: "下一处低置信", in: "入点", out: "出点",
     zoomIn: "放大选段", zoomAll: "看整场", unselect: "取消选段", tag: "标签", save: "存切片",
-    note: "写点评", undo: "撤回", keys: "快捷键",
+    note: "写点评", edit: "改这一句", undo: "撤回", keys: "快捷键",
   },
   keys: {title: "快捷键", how: "打字的时候不起作用；不想要可以关掉。"},
   edits: {
@@ -61,6 +61,7 @@ export const zh = {
   },
   row: {
     weak: "低置信",
+    edited: "改过",
     best: "金句",
     cue: "递条",
     warning: "提醒",
@@ -152,6 +153,26 @@ export const zh = {
     none: "数据不够，算不出各段的差别。",
     counters: "只有平台计数，数字较粗。",
   },
+  edit: {
+    open: "改字", title: "改这一句", text: "说的是", save: "保存",
+    speaker: "说话人（全场一起改名）", restore: "恢复原文", saved: "改好了。",
+    original: (/** @type {S} */ text) => `原文：${text}`,
+    wasCalled: (/** @type {S} */ name) => `原来叫：${name}`,
+  },
+  switchbacks: {
+    title: "开关试验", proof: "由抽签决定开和关：对这一场是证明",
+    plan: (/** @type {number} */ n, /** @type {number} */ of, /** @type {S} */ length) =>
+      `每块 ${length}，数了 ${n} 对，计划 ${of} 对`,
+    more: "开着的时候更多。", less: "开着的时候更少。", nothing: "分不出开和关的差别。",
+    few: "做完的不到两对，说不出什么。",
+    running: "还在进行：做完才给结果，免得看着结果停下来。",
+    ended: {stopped: "提前结束。", replaced: "中途换了计划。", cut: "没做完就下播了。"},
+    missed: (/** @type {number} */ n) => `有 ${n} 块没有照抽签切换；仍按抽签算，真实差别只会更大。`,
+    isMissed: "没切", unfinished: "没做完，不算", on: "开", off: "关", n: "次数", minutes: "分钟（观看或时钟）",
+    blocks: (/** @type {number} */ n) => `每一块（${n}）`,
+    goals: {lead_steps: "留资动作", leads: "线索", interactions: "互动", entries: "进房"},
+    perMinute: {lead_steps: "每观看分钟", leads: "每观看分钟", interactions: "每观看分钟", entries: "每分钟"},
+  },
   interventions: {title: "动作前后", figure: "数字", none: "这一场没有记下动作。", before: "之前", after: "之后", usual: "平常走势"},
   best: {
     title: "金句",
@@ -159,6 +180,7 @@ export const zh = {
     tried: (/** @type {S} */ n) => `比过 ${n} 句，已按多次比较校正`,
     times: (/** @type {number} */ n) => `说过 ${n} 次`,
     expired: "里面的优惠已过期",
+    everywhere: "看所有直播间的",
   },
 
   clips: {

@@ -17,6 +17,7 @@ import "./sheet-picker.js";
 import {field} from "./detail.js";
 import {distances, glanceMark, screens} from "./glance.js";
 import {freshKey} from "./rows.js";
+import {trial} from "./trial.js";
 
 /** @typedef {import("./draft.js").Draft} Draft */
 /** @typedef {import("./glance.js").Glass} Glass */
@@ -47,7 +48,8 @@ export function roomStep(draft) {
       field(draft, ["goal", "hours"], w.hours, text(goal.hours), {read: wholeNumber})),
     h("div", null, h("span.label", null, w.order),
       choice(w.order, [["loop", w.loop], ["once", w.once]], repeats === false ? "once" : "loop",
-        (value) => draft.set(["repeats"], value === "loop")))
+        (value) => draft.set(["repeats"], value === "loop"))),
+    trial(draft)
   );
 }
 

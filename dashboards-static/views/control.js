@@ -17,6 +17,7 @@ import {numbers} from "../desk/numbers.js";
 import {recentCues} from "../desk/recent-cues.js";
 import {reviewCard, ReviewTimer, stageReview} from "../desk/stage-review.js";
 import {intentName} from "../desk/to-do.js";
+import {switchbackLine} from "../desk/switchback.js";
 import {toggleQuiet, tools} from "../desk/tools.js";
 import {alarms} from "../desk/warnings.js";
 import {watchLine} from "../desk/watch-line.js";
@@ -79,6 +80,7 @@ export class Control extends View {
     }, () => undefined);
     desk.keyboard.connect();
     following.open();
+    void desk.promises.load();
     this.#idle = window.setTimeout(() => {
       void desk.fetchCards();
       for (const part of ["evidence", "keys", "handover"])
@@ -235,11 +237,11 @@ export class Control extends View {
     if (following.problem) return note(problemText(following.problem));
     if (!following.state) return h("div.waiting", {"aria-busy": "true"}, note(words.loading));
     if (desk.person && !mayControl(desk.person)) return note(words.control.notYours);
-    if (following.state.status === "empty") return this.#empty();
+    if (following.state.status === "empty") return this.#empty(desk);
     return h(
       "div.desk", {"data-ready": true, "data-tab": this.#tab},
       h("div.lines", {key: "lines"}, numbers(desk.state, following.series, desk.now),
-        watchLine(desk, this.#alarm), this.#ended(desk)),
+        watchLine(desk, this.#alarm), switchbackLine(desk), this.#ended(desk)),
       this.#tabs(), this.#flow(desk),
       this.#centre(desk), this.#hostSide(desk), cues(desk), this.#undo(desk)
     );
@@ -257,10 +259,12 @@ export class Control extends View {
       h("a.button", {href: `/rooms/${this.room}/setup`}, w.flow.edit));
   }
 
-  #empty() {
+  /** @param {Desk} desk */
+  #empty(desk) {
     const w = words.control;
     return h("div.first", null, h("p.huge", null, w.emptyTitle), h("p.lead", null, w.emptyLead),
-      h("p", null, h("a.button", {href: `/rooms/${this.room}/setup`}, w.flow.make)));
+      h("p", null, h("a.button", {href: `/rooms/${this.room}/setup`}, w.flow.make)),
+      desk.promises.view(desk.key("promise")), this.#undo(desk));
   }
 
   #tabs() {
@@ -276,7 +280,7 @@ export class Control extends View {
   /** @param {Desk} desk */
   #flow(desk) {
     const w = words.control;
-    return h("div.flow", {key: "flow"}, flow(desk),
+    return h("div.flow", {key: "flow"}, flow(desk), desk.promises.view(desk.key("promise")),
       h("div.risky", null, h("sc-hold", {
         "data-action": "end",
         ".text": w.end,

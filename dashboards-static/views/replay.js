@@ -26,6 +26,7 @@ import {scorecard} from "../replay/scorecard.js";
 import {ShareSheet} from "../replay/share-sheet.js";
 import {promises, promisesLine} from "../replay/promises.js";
 import {Story} from "../replay/story.js";
+import {switchbacks} from "../replay/switchbacks.js";
 import {tags} from "../replay/tags.js";
 import {w} from "../replay/words.js";
 import {h, View} from "../tree.js";
@@ -271,7 +272,7 @@ export class ReplayPage extends View {
   /** @param {ReplayDesk} desk */
   #panel(desk) {
     switch (this.#tab) {
-      case "effects": return [effects(desk), interventions(desk, this.#comparison)];
+      case "effects": return [switchbacks(desk), effects(desk), interventions(desk, this.#comparison)];
       case "best": return bestLines(desk);
       case "clips": return clips(desk);
       case "tags": return tags(desk);

@@ -4,7 +4,7 @@ import "../parts/how-to-send.js";
 
 import {mayControl, mayWriteCopy, me} from "../api.js";
 import {ago, count, day, duration, stopwatch} from "../format.js";
-import {frame, note, searchLink} from "../parts/frame.js";
+import {frame, linesLink, note, searchLink} from "../parts/frame.js";
 import {words} from "../preferences.js";
 import {h, View} from "../tree.js";
 import {Watch} from "../watch.js";
@@ -52,6 +52,7 @@ export class Rooms extends View {
         link: this.#link,
         tools: [
           !!all?.length && searchLink(),
+          !!all?.length && linesLink(),
           mayWriteCopy(this.#person) &&
             [h("a.button", {href: "/studio"}, words.nav.studio), h("a.button", {href: "/calendar"}, words.nav.calendar)],
           ...(mayControl(this.#person) ? [

@@ -1,6 +1,7 @@
 /** Looking for what was said, asked, marked and cued in all streams. */
 
 import {get, me, Refusal} from "../api.js";
+import {momentOfDay} from "../format.js";
 import {choice, frame, note} from "../parts/frame.js";
 import {words} from "../preferences.js";
 import {fault} from "../search/fault.js";
@@ -220,7 +221,7 @@ export class Search extends View {
     this.refresh();
     const sent = new URLSearchParams(query);
     for (const name of ["from", "to"]) {
-      const ts = moment(query.get(name), name === "to");
+      const ts = momentOfDay(query.get(name), name === "to");
       if (ts === undefined) sent.delete(name); else sent.set(name, String(ts));
     }
     try {
@@ -265,16 +266,6 @@ export class Search extends View {
     event.preventDefault();
     next.focus();
   };
-}
-
-/**
- * The day of a field as a moment: its beginning, or its end.
- *
- * @param {string | null} day @param {boolean} isEnd
- */
-function moment(day, isEnd) {
-  const ts = day ? new Date(`${day}T${isEnd ? "23:59:59.999" : "00:00:00"}`).getTime() : NaN;
-  return Number.isFinite(ts) ? ts : undefined;
 }
 
 customElements.define("sc-search", Search);

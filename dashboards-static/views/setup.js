@@ -14,11 +14,12 @@ import {detail} from "../setup/detail.js";
 import {Draft} from "../setup/draft.js";
 import {screens} from "../setup/glance.js";
 import {lengthText} from "../setup/lengths.js";
-import {Promises} from "../setup/promises.js";
+import {Promises} from "../parts/promises.js";
 import {PasteSheet} from "../setup/paste-sheet.js";
 import {
   factsStep, falseStream, glassChoice, messagesStep, preview, rehearsalStep, roomStep, screensStep
 } from "../setup/steps.js";
+import {TakenLine} from "../setup/taken-line.js";
 import {conflict, versions} from "../setup/versions.js";
 import {keep, kept} from "../storage.js";
 import {h, View} from "../tree.js";
@@ -38,7 +39,7 @@ const steps = /** @type {const} */ (
  * @type {Record<Step, (keyof Rundown)[]>}
  */
 const partsOf = {
-  room: ["title", "repeats", "goal"],
+  room: ["title", "repeats", "goal", "switchback"],
   flow: ["segments"],
   messages: ["templates"],
   facts: ["facts"],
@@ -66,6 +67,7 @@ export class Setup extends View {
   #promises;
   /** @type {import("../setup/glance.js").Glass} */
   #glass = {device: "tablet", metres: 2};
+  #taken = new TakenLine();
   #isTemplateOpen = false;
   #areVersionsOpen = false;
   #rehearsalProblem = "";
@@ -82,6 +84,8 @@ export class Setup extends View {
     following.open();
     this.#promises = new Promises(this.room);
     this.#promises.addEventListener("change", this.refresh);
+    this.#taken.take();
+    this.#taken.addEventListener("change", this.refresh);
     document.addEventListener("keydown", this.#pressed);
     void this.#load(draft);
     void this.#promises.load();
@@ -218,7 +222,7 @@ export class Setup extends View {
       h("nav.steps-bar", {"aria-label": w.steps},
         choice(w.steps, steps.map((step, i) => [step, this.#stepName(step, i)]), this.#step,
           (step) => this.#go(/** @type {Step} */ (step)))),
-      this.#notices(draft), conflict(draft), this.#stepBody(draft)
+      this.#notices(draft), this.#taken.view(draft, this.#onAir), conflict(draft), this.#stepBody(draft)
     );
   }
 

@@ -5,7 +5,7 @@
 
 import {get, me} from "../api.js";
 import {count, day, duration, stopwatch, unknown} from "../format.js";
-import {frame, note, searchLink} from "../parts/frame.js";
+import {frame, linesLink, note, searchLink} from "../parts/frame.js";
 import {words} from "../preferences.js";
 import {h, View} from "../tree.js";
 
@@ -40,7 +40,7 @@ export class Streams extends View {
         title: w.title,
         small: this.room,
         back: [`/rooms/${this.room}`, words.nav.room],
-        tools: searchLink(),
+        tools: [searchLink(), linesLink(this.room)],
         person: this.#person
       },
       this.#problem                ? note(problemText(this.#problem)) :

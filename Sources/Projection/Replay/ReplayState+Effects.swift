@@ -19,6 +19,8 @@ extension ReplayState {
             ]),
             "best_lines": .array(analysis.bestLines.lines.map { line($0, analysis.lines) }),
             "interventions": .array(analysis.interventions.map(intervention)),
+            "switchbacks": analysis.switchbacks.isEmpty
+                ? nil : .array(analysis.switchbacks.map(switchback)),
             "decomposition": decomposition(analysis), "review": review(analysis),
         ])
     }
@@ -43,7 +45,7 @@ extension ReplayState {
         ])
     }
 
-    private static func fine(_ number: Double) -> JSON {
+    static func fine(_ number: Double) -> JSON {
         .double((number * 10_000).rounded() / 10_000)
     }
 

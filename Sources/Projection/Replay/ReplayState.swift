@@ -9,6 +9,7 @@ package import Wire
 package enum ReplayState {
     /// What happened, on one axis of time.
     package static func timeline(_ replay: StreamReplay) -> [JSON.Member] {
+        let originals = replay.originals
         return JSON.list([
             "room": .string(replay.room), "stream": .string(replay.stream),
             "title": word(replay.title), "host": word(replay.host),
@@ -18,7 +19,7 @@ package enum ReplayState {
             "missing": .array(replay.missing.map(JSON.string)),
             "holes": .array(replay.silences.map(hole)), "course": course(replay),
             "rundown": replay.rundown.map(plan), "segments": .array(replay.spans.map(span)),
-            "sentences": .array(replay.sentences.map(sentence)),
+            "sentences": .array(replay.sentences.map { sentence($0, originals[$0.utterance]) }),
             "cues": .array(replay.script.cues.all.map(cue)),
             "warnings": WarningState.course(replay.warnings, at: replay.clock),
             "marks": .array(replay.marks.map(mark)),
@@ -90,12 +91,16 @@ package enum ReplayState {
         ])
     }
 
-    private static func sentence(_ sentence: Sentence) -> JSON {
+    private static func sentence(_ sentence: Sentence, _ original: Sentence?) -> JSON {
         .members([
             "utterance": .string(sentence.utterance), "ts": .int(sentence.ts),
             "end_ts": sentence.endTs.map { .int($0) }, "speaker": word(sentence.speaker),
             "text": .string(sentence.text), "confidence": sentence.confidence.map { .double($0) },
             "partial": sentence.isFinal ? nil : .bool(true),
+            "original": original.flatMap { $0.text == sentence.text ? nil : .string($0.text) },
+            "original_speaker": original.flatMap {
+                $0.speaker == sentence.speaker ? nil : .string($0.speaker)
+            },
         ])
     }
 

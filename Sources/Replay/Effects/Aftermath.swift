@@ -29,11 +29,13 @@ struct Aftermath {
     }
 
     /// For one window: what it holds beyond the usual at each place that it could have had.
-    private struct Choices {
-        var excess: [Double]
-        var own: Int
-        var usual: Double
+    struct Choices {
+        fileprivate var excess: [Double]
+        fileprivate var own: Int
+        fileprivate var usual: Double
     }
+
+    func choices(_ around: Surroundings) -> [Choices] { around.places.compactMap(choices) }
 
     private func choices(_ place: Surroundings.Place) -> Choices? {
         let length = place.on.count
@@ -55,11 +57,11 @@ struct Aftermath {
     static let leastTimes = 3
     static let leastExpected = 3.0
 
-    /// A sentence's windows, made ready; nil when there is too little to try.
-    func trial(_ around: Surroundings) -> Trial? {
-        let choices = around.places.compactMap(choices)
-        guard choices.count >= Self.leastTimes,
-            choices.reduce(0, { $0 + $1.usual }) >= Self.leastExpected
+    /// A sentence's windows, of one stream or of several, made ready; nil when there is too little to
+    /// try.
+    static func trial(_ choices: [Choices]) -> Trial? {
+        guard choices.count >= leastTimes,
+            choices.reduce(0, { $0 + $1.usual }) >= leastExpected
         else { return nil }
         return Trial(
             excess: choices.map(\.excess), seen: choices.reduce(0) { $0 + $1.excess[$1.own] })

@@ -91,14 +91,24 @@ package struct Effects {
 }
 
 extension Rate {
-    init(_ around: Surroundings, _ sums: RunningSums) {
-        let on = around.places.map(\.on)
-        let rest = around.rest
-        self.init(
-            n: Int(on.reduce(0) { $0 + sums.count($1) }),
-            restN: Int(rest.reduce(0) { $0 + sums.count($1) }))
-        rate = Self.perMinute(n, on.reduce(0) { $0 + sums.viewerMs($1) })
-        restRate = Self.perMinute(restN, rest.reduce(0) { $0 + sums.viewerMs($1) })
+    init(_ around: Surroundings, _ sums: RunningSums) { self.init([(around, sums)]) }
+
+    /// Plain counts over streams together.
+    init(_ parts: [(around: Surroundings, sums: RunningSums)]) {
+        self.init(n: 0, restN: 0)
+        var (onMs, restMs) = (0.0, 0.0)
+        for (around, sums) in parts {
+            for place in around.places {
+                n += Int(sums.count(place.on))
+                onMs += sums.viewerMs(place.on)
+            }
+            for stretch in around.rest {
+                restN += Int(sums.count(stretch))
+                restMs += sums.viewerMs(stretch)
+            }
+        }
+        rate = Self.perMinute(n, onMs)
+        restRate = Self.perMinute(restN, restMs)
     }
 
     static func perMinute(_ n: Int, _ viewerMs: Double) -> Double? {

@@ -60,6 +60,8 @@ package struct SwitchbackTest: Sendable, Equatable {
     /// All ways were tried, not a sample of them.
     package private(set) var isExact: Bool
 
+    /// With fewer no interval is told: the lot alone would hardly reject anything.
+    static let leastForInterval = 7
     /// Up to so many pairs every one of the 2ⁿ ways is tried.
     static let mostExact = 12
     static let draws = 4096
@@ -88,7 +90,7 @@ package struct SwitchbackTest: Sendable, Equatable {
         guard sum.onMs > 0, sum.offMs > 0, sum.off > 0 else { return }
         let estimate = sum.on / sum.onMs / (sum.off / sum.offMs)
         ratio = estimate
-        guard estimate > 0, 2 / Double(ways.count) < 0.05 else { return }
+        guard estimate > 0, pairs.count >= Self.leastForInterval else { return }
         low = limit(from: log(estimate), step: -1)
         high = limit(from: log(estimate), step: 1)
     }

@@ -88,15 +88,24 @@ package struct StreamReplay: Sendable {
     /// that, and so is the tracker that listened to it.
     mutating func align() {
         let delayMs = review.recordings.last { $0.isHeard }?.delayMs ?? 0
-        guard delayMs != textDelayMs else { return }
-        textDelayMs = delayMs
+        let corrections = Corrections(review)
         sentences = heard.map { sentence in
-            var sentence = sentence
+            var sentence = corrections.applied(to: sentence)
             sentence.ts -= delayMs
             sentence.endTs = sentence.endTs.map { $0 - delayMs }
             return sentence
         }
+        guard delayMs != textDelayMs else { return }
+        textDelayMs = delayMs
         spans = Self.spans(script, trackedMs: delayMs, from: startedTs, to: clock)
+    }
+
+    /// Sentences that people put right, as they were heard, by utterance.
+    package var originals: [String: Sentence] {
+        let changed = zip(heard, sentences).filter {
+            $0.text != $1.text || $0.speaker != $1.speaker
+        }
+        return Dictionary(changed.map { ($0.0.utterance, $0.0) }) { first, _ in first }
     }
 
     /// What was on air, each stretch until the next one or the end.

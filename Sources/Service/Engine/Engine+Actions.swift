@@ -7,7 +7,7 @@ extension Engine {
     static let actions = [
         "message", "ack", "clear", "segment", "extend", "answer", "point", "quiet",
         "intervention", "marker", "still_live", "end_stream", "rehearse", "screen", "acknowledge",
-        "snooze", "shelve", "feedback", "resolve",
+        "snooze", "shelve", "feedback", "resolve", "switchback",
     ]
     /// Those that a host may do.
     static let hostActions: Set = ["ack", "point", "screen"]

@@ -84,6 +84,9 @@ extension Engine {
                 commander, command.ref, .forbiddenRoom, "say which room, one that you may see")
         }
         if action == "screen" { return steerScreen(command, for: commander, grant, room: room) }
+        if action == "switchback" {
+            return steerSwitchback(command, for: commander, grant, room: room)
+        }
         if action == "rehearse" { return rehearse(command, for: commander, grant, room: room) }
         if Self.warningActions.contains(action) {
             return handle(action, command, for: commander, grant, room: room)

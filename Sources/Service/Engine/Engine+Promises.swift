@@ -69,7 +69,7 @@ extension Engine {
         return (Array(own), Array(newest.prefix(Comparing.peers)))
     }
 
-    /// A stream that is over and was more than a try.
+    /// A stream that others are compared with; nil for trials, rehearsals and what is still on air.
     func finished(_ stream: Int, in index: Int) -> Replays.Order? {
         let found = rooms[index].room.streams[stream]
         guard !found.isRehearsal, let endedTs = found.endedTs,

@@ -25,7 +25,7 @@ extension Engine {
             rooms[index].show?.place(segment, at: fact.ts)
         case .answer(let question, let by):
             rooms[index].show?.questions.answered(question, at: fact.ts, by: by)
-        case .segment, .rundown, .cue, .receipt, .point, .extend, .quiet: break
+        case .segment, .rundown, .cue, .receipt, .point, .extend, .quiet, .switchback: break
         default: return
         }
         rooms[index].isUrgent = true

@@ -7,7 +7,7 @@ import Wire
 /// What must not be said and what may be promised: packs, ledgers, and a sentence tried on them.
 extension Gateway {
     /// By the day in China, as offers are judged.
-    private static var today: CalendarDay { CalendarDay(ts: wallClock(), hoursEast: 8) }
+    static var dayInChina: CalendarDay { CalendarDay(ts: wallClock(), hoursEast: 8) }
 
     func compliance(
         _ id: SocketID, _ request: HTTPRequest, _ grant: Grant, _ route: Route
@@ -37,7 +37,7 @@ extension Gateway {
     ) -> HTTPResponse {
         guard let place = book.ledger(of: room) else { return .unknown("ledger of", room ?? "") }
         let rooms = book.sources.rooms.filter { $0.value.offers != nil }.keys.filter(grant.covers)
-        return .json(book.offersJSON(place, ledgers: rooms.sorted(), today: today))
+        return .json(book.offersJSON(place, ledgers: rooms.sorted(), today: dayInChina))
     }
 
     /// Owners change what holds for all rooms; controllers may have a text read.
@@ -80,7 +80,7 @@ extension Gateway {
         }
         let problems = OfferFile(text).problems
         return problems.isEmpty
-            ? .json(book.offersJSON(text, today: today)) : .problems(.badOffers, problems)
+            ? .json(book.offersJSON(text, today: dayInChina)) : .problems(.badOffers, problems)
     }
 
     private static func answer(
@@ -119,7 +119,7 @@ extension Gateway {
         if case .some(.none) = day {
             return .error(.badField, "day must be written as 2026-11-26", field: "day")
         }
-        reply(id) { Self.findings(asked, day ?? Self.today, $0) }
+        reply(id) { Self.findings(asked, day ?? Self.dayInChina, $0) }
         return nil
     }
 

@@ -118,6 +118,7 @@ extension Gateway {
         case .rundown, .saveRundown, .advice, .commands, .pairing:
             return script(id, request, grant, route, name)
         case .search: return search(id, request, grant)
+        case .lines: return lines(id, request, grant)
         case .rules, .saveRules: return rules(id, request, grant, route)
         case .backtest: return backtest(id, request, grant)
         case .giveUpBacktest: return giveUpBacktest(grant)

@@ -27,6 +27,7 @@ final class Gateway: HostHandler {
     let turn = Turn()
     let replays: Replays
     let replayKeeper: ReplayKeeper
+    let linesTogether = LinesTogether()
     let sharedReports = SharedReports()
     let offersEcho: Bool
     private let stop: @Sendable () -> Void

@@ -33,6 +33,7 @@ package enum Route: String, CaseIterable, Sendable {
     case backtest = "POST /v1/rules/backtest"
     case giveUpBacktest = "DELETE /v1/rules/backtest"
     case search = "GET /v1/search"
+    case lines = "GET /v1/lines"
     case packs = "GET /v1/compliance/packs"
     case savePacks = "PUT /v1/compliance/packs"
     case offers = "GET /v1/compliance/offers"

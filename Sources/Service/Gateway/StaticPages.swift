@@ -64,7 +64,7 @@ struct StaticPages: Sendable {
     /// One page holds all views; its script reads the path.
     static func isView(_ path: String) -> Bool {
         [
-            "/", "/sign-in", "/rooms", "/demo", "/rules", "/offers", "/search", "/shared",
+            "/", "/sign-in", "/rooms", "/demo", "/rules", "/offers", "/search", "/lines", "/shared",
             "/studio", "/templates", "/calendar",
         ].contains(
             path)

@@ -69,14 +69,23 @@ enum Comparing {
 /// As much of a stream as others are compared with.
 struct Digest: Sendable {
     let stream: String
+    let room: String
+    let host: String
     let scorecard: Scorecard
     let seconds: StreamSeconds
+    /// The sentences that lines are found among.
+    let lines: [Sentence]
 
     init(_ analysis: StreamAnalysis) {
         stream = analysis.replay.stream
+        room = analysis.replay.room
+        host = analysis.replay.host
         scorecard = analysis.scorecard
         seconds = analysis.replay.seconds
+        lines = analysis.lines
     }
+
+    var spoken: SpokenStream { SpokenStream(seconds, lines.map(SaidLine.init)) }
 }
 
 /// Digests of streams that were looked at, the last used of them.
@@ -87,13 +96,14 @@ final class Digests: Sendable {
     }
 
     /// One of a long evening is a few megabytes.
-    private static let most = 2 * (Comparing.ownStreams + Comparing.peers)
+    static let most = LinesTogether.mostStreams + Comparing.ownStreams + Comparing.peers + 1
     private let places = Mutex(LastUsed<String, Place>(most: Digests.most))
 
-    func digest(of stream: String, mark: Int64) -> Digest? {
+    /// - Returns: also how far the journal was when it was made.
+    func digest(of stream: String, mark: Int64) -> (digest: Digest, mark: Int64)? {
         places.withLock { places in
             guard let place = places[stream], place.mark >= mark else { return nil }
-            return places.use(stream)?.digest
+            return places.use(stream).map { ($0.digest, $0.mark) }
         }
     }
 

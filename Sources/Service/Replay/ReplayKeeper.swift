@@ -24,7 +24,7 @@ final class ReplayKeeper: Sendable {
 
     /// No more than find room on the shelf.
     private static let most = ReplayShelf.places
-    private static let mostDigests = 2 * (Comparing.ownStreams + Comparing.peers)
+    private static let mostDigests = Digests.most
     private static let firstPauseMs: Int64 = 2000
     private static let longestPauseMs: Int64 = 600_000
     /// What takes in events, and whoever waits for a page, goes first.

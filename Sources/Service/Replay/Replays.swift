@@ -49,6 +49,10 @@ final class Replays: Sendable {
 
     /// What others are compared with, if it has been made of all that came.
     func digest(_ order: Order, _ past: Past) throws -> Digest? {
+        try markedDigest(order, past)?.digest
+    }
+
+    func markedDigest(_ order: Order, _ past: Past) throws -> (digest: Digest, mark: Int64)? {
         try digests.digest(of: order.place.stream, mark: past.mark(of: order.place))
     }
 

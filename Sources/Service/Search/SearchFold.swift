@@ -78,7 +78,11 @@ struct SearchFold {
 
     /// What people said of a stream stands at the moment that it is about. Taken back, it is gone.
     private func entry(_ said: ReviewEntry, _ fact: Fact, _ room: String) -> SearchEntry? {
-        guard said.what != .recording else { return nil }
+        switch said.what {
+        case .recording, .speaker: return nil
+        case .sentence: return corrected(said, fact, room)
+        case .tag, .note, .action, .clip: break
+        }
         let text = [said.name, said.text].filter { !$0.isEmpty }.joined(separator: " · ")
         var entry = SearchEntry(room: room, kind: .tags, ts: said.fromTs, text: text)
         if said.state == .removed { entry.text = "" }
@@ -86,6 +90,18 @@ struct SearchFold {
         entry.speaker = said.by
         entry.revision = said.saidTs
         key(&entry, "review", said.key, fact)
+        return entry
+    }
+
+    /// Takes the place of what was heard. Taken back, it says what was heard once more.
+    private func corrected(_ said: ReviewEntry, _ fact: Fact, _ room: String) -> SearchEntry? {
+        guard !said.text.isEmpty else { return nil }
+        var entry = SearchEntry(room: room, kind: .said, ts: said.fromTs, text: said.text)
+        entry.endTs = said.toTs > said.fromTs ? said.toTs : nil
+        entry.speaker = said.owner
+        // Later than whatever the recogniser had to say.
+        entry.revision = said.saidTs
+        key(&entry, "said", said.name, fact)
         return entry
     }
 

@@ -50,15 +50,20 @@ export class Promises extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  view() {
+  /** The first that is still to do. */
+  get next() { return this.all.find(({state}) => state === "open"); }
+
+  /** @param {string} [key]  that ticks the next one, as it is printed */
+  view(key = "") {
     const w = words.setup.promises;
     if (this.all.length === 0) return null;
+    const {next} = this;
     return h("div.panel", {class: "promises", key: "promises"}, h("h2", null, w.title),
       h("ul", null, this.all.map((one) => h("li", {key: `${one.stream} ${one.key}`},
         h("label.tick", null, h("input", {type: "checkbox", ".checked": one.state === "done",
           onchange: (/** @type {Event} */ event) =>
             void this.tick(one, /** @type {HTMLInputElement} */ (event.target).checked)}),
-          h("span", null, one.text)),
+          h("span", null, one.text), key && one === next && h("kbd", null, key)),
         h("span.small", null, [one.owner, one.due && w.until(one.due), w.from(day(one.started_ts))]
           .filter(Boolean).join(" · "))))),
       this.#problem && h("p.problem", {role: "alert"}, this.#problem));
