@@ -107,7 +107,8 @@ private struct NeedsReader {
 
     private mutating func bracket() -> [Need]? {
         let isDenied = take("(?!") || take("(?<!")
-        guard isDenied || take("(?:") || take("(?=") || take("(?<=") || take("(") else { return nil }
+        let isKnown = isDenied || ["(?:", "(?=", "(?<=", "("].contains { take($0) }
+        guard isKnown else { return nil }
         guard isDenied || next != "?", next != "*" else { return nil }
         let ways = ways()
         guard take(")") else { return nil }
