@@ -63,7 +63,9 @@ let package = Package(
         .target(name: "Search", dependencies: ["Lexicon"], swiftSettings: hot),
         .target(
             name: "Compliance", dependencies: ["Vocabulary"],
-            resources: [.embedInCode("standard-packs.yaml")], swiftSettings: hot),
+            resources: [
+                "words", "absolute", "price", "contact", "driving", "rival", "finance", "state",
+            ].map { .embedInCode("Packs/\($0).yaml") }, swiftSettings: hot),
         .target(
             name: "Copywriting",
             dependencies: [
@@ -194,7 +196,8 @@ let package = Package(
                 "offers.yaml", "offers.tsv", "offers-held-out.tsv", "phrases.tsv",
                 "phrases-held-out.tsv", "offers-fresh.tsv", "phrases-fresh.tsv", "offers-later.tsv",
                 "phrases-later.tsv", "phrases-last.tsv", "copy-sentences.tsv",
-                "copy-sentences-held-out.tsv",
+                "copy-sentences-held-out.tsv", "copy-later-1.tsv", "copy-later-2.tsv",
+                "said-later-1.tsv", "said-later-2.tsv",
             ], swiftSettings: strict),
         .testTarget(
             name: "TextPatternsTests", dependencies: ["TextPatterns", "Vocabulary"],

@@ -5,6 +5,7 @@ a room of its own, its messages a second apart; a label is right if the same pac
 the same offer, is told for it.
 """
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import time
 from collections import Counter
 
 ROOT = pathlib.Path(__file__).parent.parent.parent
-PROGRAM = ROOT / ".build/release/showcaller"
+PROGRAM = pathlib.Path(os.environ.get("SHOWCALLER", ROOT / ".build/release/showcaller"))
 SETS = ROOT / "Tests/ComplianceTests"
 NOON = 1_795_665_600_000  # 26 November 2026 in China
 HALVES = ["phrases", "phrases-held-out", "phrases-fresh", "phrases-later", "phrases-last",

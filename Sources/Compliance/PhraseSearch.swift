@@ -10,9 +10,15 @@ package struct PhraseSearch: Sendable {
         let range: Range<Int>
     }
 
+    /// A pattern, and what a text must have for it to be worth a search.
+    private struct Wording: Sendable {
+        let needs: LetterNeeds
+        let pattern: any TextMatching
+    }
+
     private struct Pattern {
         let phrase: PackPhrase
-        let any: [any TextMatching]
+        let any: [Wording]
         let not: [any TextMatching]
     }
 
@@ -32,11 +38,20 @@ package struct PhraseSearch: Sendable {
         packs = rules.packs.filter { names?.contains($0.pack) ?? $0.isOn }.map { pack in
             let own = pack.phrases.map { phrase in
                 Pattern(
-                    phrase: phrase, any: Self.compiled(phrase.any, rules, compiler),
+                    phrase: phrase, any: Self.wordings(phrase.any, rules, compiler),
                     not: Self.compiled(phrase.not, rules, compiler))
             }
             return Pack(
                 pack: pack, not: Self.compiled(pack.not, rules, compiler), patterns: own)
+        }
+    }
+
+    private static func wordings(
+        _ patterns: [String], _ rules: PackRules, _ compiler: some PatternCompiling
+    ) -> [Wording] {
+        zip(patterns, compiled(patterns, rules, compiler)).map { pattern, compiled in
+            let written = (try? rules.words.expanded(pattern)) ?? ""
+            return Wording(needs: LetterNeeds(written), pattern: compiled)
         }
     }
 
@@ -52,19 +67,21 @@ package struct PhraseSearch: Sendable {
     /// Each phrase at most once, and of those that overlap in one pack the longest.
     func hits(in text: SpokenText) -> [Hit] {
         let (bytes, starts) = text.encoded
+        let letters = LetterTable(text.letters)
         var hits: [Hit] = []
         for pack in packs {
             var found: [Hit] = []
             for pattern in pack.patterns {
                 // Most sentences have none: what makes it harmless is looked for after.
-                guard pattern.any.contains(where: { $0.firstMatch(in: bytes) != nil }) else {
-                    continue
+                let any = pattern.any.filter {
+                    $0.needs.isMet(by: letters) && $0.pattern.firstMatch(in: bytes) != nil
                 }
+                guard !any.isEmpty else { continue }
                 let open = Self.masked(bytes, pack.not + pattern.not)
-                guard let range = Self.last(pattern.any, in: open),
-                    let letters = Self.letters(range, starts), letters.upperBound > text.fresh
+                guard let range = Self.last(any.map(\.pattern), in: open),
+                    let place = Self.letters(range, starts), place.upperBound > text.fresh
                 else { continue }
-                found.append(Hit(pack: pack.pack, phrase: pattern.phrase, range: letters))
+                found.append(Hit(pack: pack.pack, phrase: pattern.phrase, range: place))
             }
             hits += Self.longest(found)
         }

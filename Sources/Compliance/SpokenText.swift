@@ -62,14 +62,28 @@ struct SpokenText {
         }
     }
 
-    /// Full-width forms become plain ones, capitals small ones.
+    /// Full-width, encircled and ornate forms become plain ones, capitals small ones; a picture that stands
+    /// for a word where contacts are hidden becomes its letter.
     private static func plain(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        switch scalar.value {
-        case 0xFF01...0xFF5E: plain(Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar)
-        case 0x41...0x5A: Unicode.Scalar(scalar.value + 32) ?? scalar
+        let value = scalar.value
+        return switch value {
+        case 0xFF01...0xFF5E: plain(letter(value, from: 0xFF01, as: 0x21))
+        case 0x41...0x5A: letter(value, from: 0x41, as: 0x61)
+        case 0x2460...0x2468: letter(value, from: 0x2460, as: 0x31)
+        case 0x24B6...0x24CF: letter(value, from: 0x24B6, as: 0x61)
+        case 0x24D0...0x24E9: letter(value, from: 0x24D0, as: 0x61)
+        case 0x1D400...0x1D6A3: letter((value - 0x1D400) % 26, from: 0, as: 0x61)
+        case 0x1D7CE...0x1D7FF: letter((value - 0x1D7CE) % 10, from: 0, as: 0x30)
         case 0x3007: "零"
+        case 0x2795: "+"
+        case 0x1F6F0: "卫"
+        case 0x1F427: "鹅"
         default: scalar
         }
+    }
+
+    private static func letter(_ value: UInt32, from: UInt32, as to: UInt32) -> Unicode.Scalar {
+        Unicode.Scalar(value - from + to) ?? " "
     }
 
     static func isDigit(_ letter: Unicode.Scalar) -> Bool { ("0"..."9").contains(letter) }

@@ -25,13 +25,14 @@ struct Labelled {
 }
 
 extension Labelled {
-    /// Sentences of copy: `bad` or `fine`, what about, the sentence.
-    static func copy(_ name: String) throws -> [Labelled] {
+    /// Sentences with columns: `bad` or `fine`, what about, the sentence.
+    static func sentences(_ name: String) throws -> [Labelled] {
         let text = try String(
             contentsOf: folder.appendingPathComponent(name + ".tsv"), encoding: .utf8)
         return text.split(separator: "\n").dropFirst().map { line in
             let cells = line.split(separator: "\t").map(String.init)
-            return Labelled(labels: [cells[0]], parts: [cells[2]])
+            return Labelled(
+                labels: [cells[0]], parts: cells[2].split(separator: "|").map(String.init))
         }
     }
 }

@@ -54,25 +54,34 @@ struct LabelledSentenceTests {
         #expect(score.recall >= 0.85, "\(score.missed.count) missed")
     }
 
-    /// Written copy of dealers, by somebody who had not seen the packs; the second file was held back
-    /// when they were widened for it.
+    /// By people who had not seen the packs. Those held out were not learned from; the later ones were, the
+    /// second of each after a first look: docs/benchmarks.md has what was found at the first look.
     @Test(
-        "Copy as it is written",
-        arguments: [("copy-sentences", 0.97, 0.97), ("copy-sentences-held-out", 0.68, 0.93)])
-    func copy(_ name: String, _ recall: Double, _ precision: Double) throws {
+        "Copy as it is written, and what hosts say, whatever the pack",
+        arguments: [
+            ("copy-sentences", 0.97, 0.97), ("copy-sentences-held-out", 0.68, 0.93),
+            ("copy-later-1", 0.97, 0.97), ("copy-later-2", 0.95, 0.97),
+            ("said-later-1", 0.97, 0.97), ("said-later-2", 0.92, 0.97),
+        ])
+    func sentences(_ name: String, _ recall: Double, _ precision: Double) throws {
         let listener = try Listener(packs: Listener.allPacks)
         var (right, wrong, missed) = (0, [String](), [String]())
-        for row in try Labelled.copy(name) {
+        for row in try Labelled.sentences(name) {
             let isTold = !told(row, listener).filter { $0.rule != .offerUnknown }.isEmpty
             switch (isTold, row.labels.contains("bad")) {
             case (true, true): right += 1
-            case (true, false): wrong.append(row.parts[0])
-            case (false, true): missed.append(row.parts[0])
+            case (true, false): wrong.append(row.parts.joined(separator: "|"))
+            case (false, true): missed.append(row.parts.joined(separator: "|"))
             case (false, false): break
             }
         }
-        #expect(Double(right) / Double(right + wrong.count) >= precision, "\(wrong)")
-        #expect(Double(right) / Double(right + missed.count) >= recall, "\(missed)")
+        let isLearned = name != "copy-sentences-held-out"
+        #expect(
+            Double(right) / Double(right + wrong.count) >= precision,
+            "\(isLearned ? wrong : []) \(wrong.count) wrong")
+        #expect(
+            Double(right) / Double(right + missed.count) >= recall,
+            "\(isLearned ? missed : []) \(missed.count) missed")
     }
 
     @Test("Offers", arguments: ["offers", "offers-held-out", "offers-fresh", "offers-later"])

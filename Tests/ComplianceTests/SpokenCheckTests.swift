@@ -155,6 +155,14 @@ struct SpokenCheckTests {
         #expect(other.hear("万块", at: 1, by: "v49") == next && next.map(\.label) == ["trade_in"])
     }
 
+    @Test(
+        "Letters in another dress are the same letters",
+        arguments: ["加Ｖ信", "加𝗩信", "加Ⓥ信", "➕🛰️看车", "①③⑨-0000-6688找小周"])
+    func dress(_ text: String) throws {
+        var listener = try Listener()
+        #expect(listener.hear(text).map(\.pack) == ["contact"])
+    }
+
     @Test("A partial sentence is nothing yet")
     func partials() throws {
         var listener = try Listener()
