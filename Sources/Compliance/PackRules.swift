@@ -45,6 +45,9 @@ package struct PackPhrase: Sendable, Equatable {
     package var phrase: String
     package var any: [String]
     package var not: [String] = []
+    /// Not the words of the law but what means as much: looked for where nobody is interrupted by a
+    /// mistake, on air only if the owner wants it.
+    package var isHint = false
     package var severity: Severity?
     package var law: BilingualText?
     package var say: String?

@@ -30,13 +30,16 @@ package struct PhraseSearch: Sendable {
 
     private let packs: [Pack]
 
-    /// - Parameter names: the packs that count; nil = those that are on by themselves.
+    /// - Parameters:
+    ///   - names: the packs that count; nil = those that are on by themselves.
+    ///   - hints: phrases that only mean what the law forbids are looked for, too.
     package init(
-        rules: PackRules, packs names: Set<String>? = nil, compiler: some PatternCompiling
+        rules: PackRules, packs names: Set<String>? = nil, hints: Bool,
+        compiler: some PatternCompiling
     ) throws(PackRulesError) {
         try rules.check(with: compiler)
         packs = rules.packs.filter { names?.contains($0.pack) ?? $0.isOn }.map { pack in
-            let own = pack.phrases.map { phrase in
+            let own = pack.phrases.filter { hints || !$0.isHint }.map { phrase in
                 Pattern(
                     phrase: phrase, any: Self.wordings(phrase.any, rules, compiler),
                     not: Self.compiled(phrase.not, rules, compiler))

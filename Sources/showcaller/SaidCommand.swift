@@ -40,6 +40,7 @@ struct SaidCommand: ParsableCommand {
             var sources = ComplianceRules.Sources()
             sources.packs = packs
             sources.offers = offers
+            sources.hints = true
             let names = try packs.map { try PackFile.rules(at: $0) } ?? PackFile.standard
             sources.on =
                 only.map { Set($0.split(separator: ",").map(String.init)) }

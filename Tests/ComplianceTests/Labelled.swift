@@ -47,7 +47,9 @@ struct Listener {
     init(packs: Set<String>? = nil, offers: OfferLedger = OfferLedger()) throws {
         let compiler = PatternCompiler(triesPatterns: false)
         rules = SpokenRules(
-            phrases: try PhraseSearch(rules: PackFile.standard, packs: packs, compiler: compiler),
+            phrases: try PhraseSearch(
+                rules: PackFile.standard, packs: packs, hints: packs != nil,
+                compiler: compiler),
             ledger: offers)
     }
 

@@ -19,12 +19,18 @@ struct ComplianceReader {
             case "packs": sources.packs = try name(value, path)
             case "offers": sources.offers = try name(value, path)
             case "on": sources.on = try packs(value, path)
+            case "hints":
+                guard let hints = value.bool else {
+                    throw failure(value, "\(path) is true or false")
+                }
+                sources.hints = hints
             case "rooms":
                 for (key, value) in try mapping(value, path, "NAME: {offers: FILE}") {
                     let room = key.string ?? ""
                     sources.rooms[room] = try own(value, "\(path).\(room)")
                 }
-            default: throw failure(key, "\(path) is no setting: use packs, offers, on or rooms")
+            default:
+                throw failure(key, "\(path) is no setting: use packs, offers, on, hints or rooms")
             }
         }
         return sources

@@ -21,6 +21,8 @@ package struct ComplianceRules: Sendable {
         package var offers: String?
         /// Packs that count in rooms that name none; nil = those that are on by themselves.
         package var on: Set<String>?
+        /// Phrases that only mean what the law forbids are told on air, too.
+        package var hints = false
         package var rooms: [String: Own] = [:]
 
         package init() {}
@@ -101,22 +103,28 @@ package struct ComplianceRules: Sendable {
     ) throws(Configuration.Failure) -> [Set<String>?: PhraseSearch] {
         var searches: [Set<String>?: PhraseSearch] = [:]
         for names in [sources.on] + sources.rooms.values.map({ $0.packs ?? sources.on })
-        where searches[names] == nil { searches[names] = try search(packs, names) }
+        where searches[names] == nil {
+            searches[names] = try search(packs, names, hints: sources.hints)
+        }
         return searches
     }
 
     /// Most installations change no pack: those of the program are compiled once, though settings are
     /// read several times at a start.
     private static let standardSearch = try? PhraseSearch(
-        rules: PackFile.standard, packs: nil, compiler: PatternCompiler(triesPatterns: false))
+        rules: PackFile.standard, packs: nil, hints: false,
+        compiler: PatternCompiler(triesPatterns: false))
 
     private static func search(
-        _ packs: PackRules, _ names: Set<String>?
+        _ packs: PackRules, _ names: Set<String>?, hints: Bool
     ) throws(Configuration.Failure) -> PhraseSearch {
-        if names == nil, packs == PackFile.standard, let standardSearch { return standardSearch }
+        if names == nil, !hints, packs == PackFile.standard, let standardSearch {
+            return standardSearch
+        }
         do throws(PackRulesError) {
             return try PhraseSearch(
-                rules: packs, packs: names, compiler: PatternCompiler(triesPatterns: false))
+                rules: packs, packs: names, hints: hints,
+                compiler: PatternCompiler(triesPatterns: false))
         } catch {
             throw Configuration.Failure(description: "\(error.pack): \(error.pattern.message)")
         }
@@ -128,7 +136,7 @@ package struct ComplianceRules: Sendable {
     /// - Throws: which pattern cannot be compiled.
     func copyRules() throws(Configuration.Failure) -> SpokenRules {
         let ledger = sources.offers.flatMap { parts.ledgers[$0] } ?? OfferLedger()
-        let phrases = try Self.search(parts.packs, Set(parts.packs.packs.map(\.pack)))
+        let phrases = try Self.search(parts.packs, Set(parts.packs.packs.map(\.pack)), hints: true)
         return SpokenRules(phrases: phrases, ledger: ledger)
     }
 

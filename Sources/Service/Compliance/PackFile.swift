@@ -179,12 +179,20 @@ package struct PackFile {
             case "phrase": break
             case "any": phrase.any = patterns(value, path)
             case "not": phrase.not = patterns(value, path)
+            case "hint":
+                guard let isHint = value.bool else {
+                    faults.note(value, path, "write `hint: true` or leave it out")
+                    continue
+                }
+                phrase.isHint = isHint
             case "severity": phrase.severity = faults.severity(value, path)
             case "law": phrase.law = faults.bilingual(value, path)
             case "why": phrase.why = faults.bilingual(value, path)
             case "say": phrase.say = faults.line(value, path)
             case "off": isOff = value.bool ?? false
-            default: faults.unknown(key, path, "phrase, any, not, severity, law, why, say, off")
+            default:
+                faults.unknown(
+                    key, path, "phrase, any, not, hint, severity, law, why, say, off")
             }
         }
         pack.phrases.removeAll { $0.phrase == name }
