@@ -196,7 +196,8 @@ let package = Package(
                 "offers.yaml", "offers.tsv", "offers-held-out.tsv", "phrases.tsv",
                 "phrases-held-out.tsv", "offers-fresh.tsv", "phrases-fresh.tsv", "offers-later.tsv",
                 "phrases-later.tsv", "phrases-last.tsv", "copy-sentences.tsv",
-                "copy-sentences-held-out.tsv", "copy-later-1.tsv", "copy-later-2.tsv",
+                "copy-sentences-held-out.tsv", "plain-talk.txt", "copy-later-1.tsv",
+                "copy-later-2.tsv",
                 "said-later-1.tsv", "said-later-2.tsv",
             ], swiftSettings: strict),
         .testTarget(

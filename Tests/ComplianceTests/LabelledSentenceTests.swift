@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Compliance
@@ -50,8 +51,8 @@ struct LabelledSentenceTests {
         for row in try Labelled.read("phrases-last") {
             score.add(row, Set(told(row, listener).map(\.pack)))
         }
-        #expect(score.precision >= 0.97, "\(score.wrong.count) wrong")
-        #expect(score.recall >= 0.85, "\(score.missed.count) missed")
+        #expect(score.precision >= 0.96, "\(score.wrong.count) wrong")
+        #expect(score.recall >= 0.94, "\(score.missed.count) missed")
     }
 
     /// By people who had not seen the packs. Those held out were not learned from; the later ones were, the
@@ -98,6 +99,30 @@ struct LabelledSentenceTests {
         }
         #expect(score.precision >= 0.97, "\(score.wrong)")
         #expect(score.recall >= 0.95, "\(score.missed)")
+    }
+
+    @Test("Plain talk interrupts nobody on air")
+    func plainTalk() throws {
+        let listener = try Listener()
+        let file = Labelled.folder.appendingPathComponent("plain-talk.txt")
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+            .filter { !$0.hasPrefix("#") }
+        #expect(lines.count >= 95)
+        // Each alone, and after the one before: phrases are joined over messages.
+        for (before, line) in zip(lines, lines.dropFirst() + [lines[0]]) {
+            var listener = listener
+            let found = listener.hear(String(before), at: 0) + listener.hear(String(line), at: 2)
+            #expect(found.map(\.phrase) == [], "\(before)|\(line)")
+        }
+    }
+
+    @Test("What only means it in other words is told of copy, on air only where that is wanted")
+    func hints() throws {
+        let boast = "跟谁比都是欺负人"
+        var onAir = try Listener()
+        #expect(onAir.hear(boast).isEmpty)
+        var copy = try Listener(packs: Listener.allPacks)
+        #expect(!copy.hear(boast).isEmpty)
     }
 
     @Test("The sets are as large as they are said to be")
