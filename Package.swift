@@ -198,7 +198,7 @@ let package = Package(
                 "phrases-later.tsv", "phrases-last.tsv", "copy-sentences.tsv",
                 "copy-sentences-held-out.tsv", "plain-talk.txt", "copy-later-1.tsv",
                 "copy-later-2.tsv",
-                "said-later-1.tsv", "said-later-2.tsv",
+                "said-later-1.tsv", "said-later-2.tsv", "copy-last.tsv", "said-last.tsv",
             ], swiftSettings: strict),
         .testTarget(
             name: "TextPatternsTests", dependencies: ["TextPatterns", "Vocabulary"],

@@ -60,9 +60,10 @@ struct LabelledSentenceTests {
     @Test(
         "Copy as it is written, and what hosts say, whatever the pack",
         arguments: [
-            ("copy-sentences", 0.97, 0.97), ("copy-sentences-held-out", 0.68, 0.93),
+            ("copy-sentences", 0.97, 0.97), ("copy-sentences-held-out", 0.85, 0.93),
             ("copy-later-1", 0.97, 0.97), ("copy-later-2", 0.95, 0.97),
             ("said-later-1", 0.97, 0.97), ("said-later-2", 0.92, 0.97),
+            ("copy-last", 0.75, 0.92), ("said-last", 0.65, 0.88),
         ])
     func sentences(_ name: String, _ recall: Double, _ precision: Double) throws {
         let listener = try Listener(packs: Listener.allPacks)
@@ -76,7 +77,7 @@ struct LabelledSentenceTests {
             case (false, false): break
             }
         }
-        let isLearned = name != "copy-sentences-held-out"
+        let isLearned = !["copy-sentences-held-out", "copy-last", "said-last"].contains(name)
         #expect(
             Double(right) / Double(right + wrong.count) >= precision,
             "\(isLearned ? wrong : []) \(wrong.count) wrong")
