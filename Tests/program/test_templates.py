@@ -66,6 +66,27 @@ def test_one_is_tried_without_being_saved_and_saved_it_is_in_force_at_once(house
     assert (house.data / "prompts" / f"{NAME}.md").read_text() == changed
 
 
+def test_a_retired_one_gives_no_drafts_and_can_be_taken_up_again(house):
+    before = entry(house)
+    order = '{"channel":"moments","style":"体验","product":"full","dealer":"jinjiang","count":8}'.encode()
+
+    def used():
+        answer = house.request("POST", "/v1/copy/drafts", order, house.owner)
+        return {draft["template"] for draft in answer.json.get("drafts", [])}
+
+    assert NAME in used()
+    retired = before["own"].replace("---\n", "---\nretired: true\n", 1)
+    saved = put(house, retired, version=before["version"])
+    assert saved.status == 200 and saved.json["drafts"], "it is still shown to who looks at it"
+    assert NAME not in used()
+    listed = house.get("/v1/copy/templates", house.owner).json["templates"]
+    assert [one["template"] for one in listed if one.get("retired")] == [NAME]
+    wrong = put(house, retired.replace("true", "soon"), version=saved.json["version"])
+    assert wrong.status == 422 and "retired" in str(wrong.json)
+    assert put(house, before["own"], version=saved.json["version"]).status == 200
+    assert NAME in used()
+
+
 def test_back_to_the_one_that_came_keeps_what_was_written(house):
     before = entry(house)
     put(house, before["own"] + "\n自己写的\n")
@@ -156,6 +177,21 @@ def test_it_is_written_with_its_drafts_beside_it(house, opened):
     expect(lambda: "周末有咖啡" not in page.page.locator("textarea.code").input_value())
     # The browser itself reports the answer that told what is wrong.
     assert all("422" in error for error in page.errors), page.errors
+
+
+@needs_chromium
+def test_it_is_retired_and_taken_up_with_a_button(house, opened):
+    page = opened(house)
+    page.open(f"/templates?name={NAME}", READY)
+    area = page.page.locator("textarea.code")
+    page.page.get_by_role("button", name="停用").click()
+    expect(lambda: area.input_value().startswith("---\nretired: true\n"))
+    page.page.keyboard.press("Control+s")
+    expect(lambda: "已停用" in page.page.locator(".template-bar select").first.inner_text())
+    page.page.get_by_role("button", name="重新启用").click()
+    expect(lambda: "retired" not in area.input_value())
+    page.page.keyboard.press("Control+s")
+    expect(lambda: "已停用" not in page.page.locator(".template-bar select").first.inner_text())
 
 
 @needs_chromium

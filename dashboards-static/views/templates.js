@@ -13,7 +13,24 @@ import {h, View} from "../tree.js";
 
 import {problemText} from "./problem.js";
 
-/** @typedef {{template: string, ours: boolean}} Listed */
+/** @typedef {{template: string, ours: boolean, retired?: boolean}} Listed */
+
+const RETIRED = /^retired:.*\n/mu;
+
+/** @type {(text: string) => boolean} */
+const isRetired = (text) => /^retired:\s*true\s*$/mu.test(text.split("\n---")[0] ?? "");
+
+/**
+ * The text with the mark that takes it out of use, or without it.
+ *
+ * @param {string} text
+ */
+const retiring = (text) => isRetired(text) ? text.replace(RETIRED, "") :
+  text.replace(RETIRED, "").replace(/^---\n/u, "---\nretired: true\n");
+
+/** @param {Listed} one */
+const named = ({template, ours, retired}) =>
+  [template, ours && w.templates.ours, retired && w.templates.isRetired].filter(Boolean).join(" · ");
 
 export class TemplatesPage extends View {
   /** @type {import("../api.js").Person | undefined} */
@@ -80,11 +97,13 @@ export class TemplatesPage extends View {
   }
 
   #changed = () => {
-    if (this.#draft?.saving === "saved" && !this.#isOurs) void this.#list().then(this.refresh);
+    if (this.#draft?.saving === "saved" && (!this.#isOurs || this.#isListedRetired !== isRetired(this.#draft.text))) void this.#list().then(this.refresh);
     this.refresh();
   };
 
   get #isOurs() { return this.#all.find((one) => one.template === this.#name)?.ours ?? false; }
+
+  get #isListedRetired() { return this.#all.find((one) => one.template === this.#name)?.retired ?? false; }
 
   get #maySave() { return this.#person?.role === "owner" && !this.#person.rooms.length; }
 
@@ -133,7 +152,7 @@ export class TemplatesPage extends View {
     const {products, dealers} = /** @type {import("../types").Studio} */ (this.#studio);
     return h("div.templates", {"data-ready": true},
       h("div.template-bar", null,
-        select(t.which, this.#all.map(({template, ours}) => [template, `${template}${ours ? ` · ${t.ours}` : ""}`]),
+        select(t.which, this.#all.map((one) => [one.template, named(one)]),
           this.#name, (name) => this.#choose(name)),
         select(w.order.product, [["", w.order.noProduct], ...products.map((one) =>
           /** @type {[string, string]} */ ([one.product, one.name]))], this.#with.product,
@@ -142,6 +161,9 @@ export class TemplatesPage extends View {
           /** @type {[string, string]} */ ([one.dealer, one.store]))], this.#with.dealer,
           (dealer) => this.#show({dealer})),
         h("button", {type: "button", onclick: () => this.#show({seed: this.#with.seed + 1})}, w.order.others),
+        this.#maySave && this.#name.includes("/") && !this.#name.startsWith("parts/") &&
+          h("button.quiet", {type: "button", onclick: () => draft.change(retiring(draft.text))},
+            isRetired(draft.text) ? t.takeUp : t.retire),
         this.#isOurs && this.#maySave &&
           h("button.quiet", {type: "button", onclick: () => void this.#forget()}, t.forget)),
       h("div.template-columns", null,

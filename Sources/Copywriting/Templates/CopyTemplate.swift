@@ -15,6 +15,8 @@ package struct CopyTemplate: Sendable, Equatable {
     /// Characters of the body, as the channel counts.
     package var length: ClosedRange<Int>?
     package var needs: Set<Need> = []
+    /// Nobody is offered drafts of it any longer; texts that were made of it stay.
+    package var isRetired = false
     package var body: String
     /// The line of the file at which the body begins, for what is told of it.
     package var bodyLine = 1
@@ -37,10 +39,11 @@ package struct TemplateShelf: Sendable, Equatable {
 
     package init() {}
 
-    /// Those of a channel and a style, by either of its names; nil = any.
+    /// Those in use of a channel and a style, by either of its names; nil = any.
     package func templates(channel: String, style: String?) -> [CopyTemplate] {
         templates.filter {
-            $0.channel == channel && (style == nil || $0.style == style || $0.styleEn == style)
+            !$0.isRetired && $0.channel == channel
+                && (style == nil || $0.style == style || $0.styleEn == style)
         }
     }
 }

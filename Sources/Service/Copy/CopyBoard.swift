@@ -108,7 +108,8 @@ final class CopyBoard {
             shelf.templates.first { $0.name == name }
             ?? shelf.templates.first { includes.all(of: $0.body).contains(name) }
             ?? (name == "words" ? shelf.templates.first : nil)
-        guard let template else { return Preview() }
+        guard var template else { return Preview() }
+        template.isRetired = false
         var alone = shelf
         alone.templates = [template]
         var order = order

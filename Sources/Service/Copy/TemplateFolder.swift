@@ -18,7 +18,7 @@ package struct TemplateFolder {
     /// Larger files are no templates.
     private static let mostBytes = 256 * 1024
     private static let mostFiles = 1000
-    private static let keys = "channel, style, style_en, tone, length, needs"
+    private static let keys = "channel, style, style_en, tone, length, needs, retired"
 
     /// - Parameters:
     ///   - directories: read in this order; a file of the same name in a later one replaces it.
@@ -119,6 +119,11 @@ package struct TemplateFolder {
         case "style": template.style = text
         case "style_en": template.styleEn = text
         case "tone": template.tone = text
+        case "retired":
+            guard let isRetired = value.bool else {
+                return faults.note(value, "retired", "write true, or leave it out")
+            }
+            template.isRetired = isRetired
         case "length":
             let ends = text.split(separator: "-").compactMap { Int($0) }
             guard ends.count == 2, ends[0] <= ends[1] else {

@@ -15,7 +15,7 @@ extension Gateway {
             guard route == .templates else {
                 return .error(.missingField, "name is missing: e.g. moments/offer", field: "name")
             }
-            answer(id) { .json(Self.list($0.templates)) }
+            answer(id) { .json(Self.list($0)) }
             return nil
         }
         guard TemplateBook.file(name) != nil else {
@@ -49,11 +49,15 @@ extension Gateway {
         return nil
     }
 
-    private static func list(_ book: TemplateBook) -> JSON {
-        .members([
+    private static func list(_ board: CopyBoard) -> JSON {
+        let retired = Set(board.studio.house.shelf.templates.filter(\.isRetired).map(\.name))
+        return .members([
             "templates": .array(
-                book.names.map { name, isOwn in
-                    .members(["template": .string(name), "ours": .bool(isOwn)])
+                board.templates.names.map { name, isOwn in
+                    .members([
+                        "template": .string(name), "ours": .bool(isOwn),
+                        "retired": retired.contains(name) ? .bool(true) : nil,
+                    ])
                 })
         ])
     }
