@@ -92,7 +92,7 @@ def test_a_price_is_right_or_wrong_by_the_ledger_of_the_moment_while_the_room_is
     file.write_text(LEDGER.replace("8000元", "12000元").replace("补贴八千", "补贴一万二"))
     assert service.logged("compliance in force", 6)
     # It may be read while it is half written, and is read again.
-    expect(lambda: [one["amount"] for one in get(service, "offers")["offers"]][:1] == ["1.2万元"])
+    expect(lambda: [one.get("amount") for one in get(service, "offers")["offers"]][:1] == ["1.2万元"])
     other = Speaker(service, "r2")
     other.say("置换补贴八千")
     (one,) = other.told("offer_wrong", "trade_in")
