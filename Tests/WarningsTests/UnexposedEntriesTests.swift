@@ -17,9 +17,9 @@ struct UnexposedEntriesTests {
     func unknownLine() {
         var entries = UnexposedEntries()
         entries.enter(1, isExposed: false, person)
-        #expect(entries.tick(12_000) == 0)
-        #expect(entries.tick(13_000) == 1)
-        #expect(entries.tick(14_000) == 0)
+        #expect(entries.tick(12_000, isBlind: false) == 0)
+        #expect(entries.tick(13_000, isBlind: false) == 1)
+        #expect(entries.tick(14_000, isBlind: false) == 0)
     }
 
     @Test("On a quick line it waits one")
@@ -27,7 +27,7 @@ struct UnexposedEntriesTests {
         var entries = quickLine()
         #expect(entries.patienceS == 1)
         entries.enter(1, isExposed: false, person)
-        #expect(entries.tick(11_000) == 1)
+        #expect(entries.tick(11_000, isBlind: false) == 1)
     }
 
     @Test("Where exposures come late, an entry waits for them")
@@ -44,10 +44,18 @@ struct UnexposedEntriesTests {
     func takenBack() {
         var entries = quickLine()
         entries.enter(1, isExposed: false, person)
-        #expect(entries.tick(11_000) == 1)
+        #expect(entries.tick(11_000, isBlind: false) == 1)
         let late = entries.expose(1, at: 9_000, tick: 12_000)
         #expect(late?.wasCounted == true)
         #expect(entries.expose(1, at: 9_000, tick: 12_000) == nil)
+    }
+
+    @Test("Who waited while nothing was heard is not counted, and not taken back either")
+    func blind() {
+        var entries = quickLine()
+        entries.enter(1, isExposed: false, person)
+        #expect(entries.tick(11_000, isBlind: true) == 0)
+        #expect(entries.expose(1, at: 9_000, tick: 12_000)?.wasCounted != true)
     }
 
     @Test("An exposure after the entry, or long before it, does not belong to it")

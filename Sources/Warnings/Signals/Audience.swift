@@ -193,8 +193,8 @@ struct Audience {
 
     /// Ends the second before `tick`.
     mutating func tick(_ tick: Int64, _ sight: Sight) {
-        let unexposed = unexposedEntries.tick(tick)
-        if !sight.isBlind { unexposedEnters.note(0, Double(unexposed)) }
+        let unexposed = unexposedEntries.tick(tick, isBlind: sight.isBlind)
+        if unexposed > 0 { unexposedEnters.note(0, Double(unexposed)) }
         if tick % 10_000 == 0 { expire(tick) }
         if sight.isFlooded {
             entry.taint()

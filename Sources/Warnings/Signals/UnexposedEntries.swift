@@ -53,17 +53,21 @@ struct UnexposedEntries {
         return (entry, told != nil)
     }
 
-    /// How many have waited long enough at the end of a second.
-    mutating func tick(_ tick: Int64) -> Int {
+    /// Ends the second before `tick`.
+    ///
+    /// - Parameter isBlind: exposures may have been lost with the line: who waited is not counted.
+    /// - Returns: how many have waited long enough.
+    mutating func tick(_ tick: Int64, isBlind: Bool) -> Int {
         entries *= Self.keep
         for i in late.indices { late[i] *= Self.keep }
-        let over = waiting.filter { tick - $0.value.ts >= Int64(patienceS) * 1000 }
+        let patienceMs = Int64(patienceS) * 1000
+        let over = waiting.filter { tick - $0.value.ts >= patienceMs }
         for (viewer, person) in over {
             waiting[viewer] = nil
-            counted[viewer] = person
+            if !isBlind { counted[viewer] = person }
         }
         if tick % 10_000 == 0 { counted = counted.filter { tick - $0.value.ts < Self.countedMs } }
-        return over.count
+        return isBlind ? 0 : over.count
     }
 
     mutating func forget() {
