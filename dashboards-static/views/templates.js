@@ -15,18 +15,26 @@ import {problemText} from "./problem.js";
 
 /** @typedef {{template: string, ours: boolean, retired?: boolean}} Listed */
 
-const RETIRED = /^retired:.*\n/mu;
+/**
+ * What stands before the body.
+ *
+ * @type {(text: string) => string}
+ */
+const head = (text) => text.split("\n---")[0] ?? "";
 
 /** @type {(text: string) => boolean} */
-const isRetired = (text) => /^retired:\s*true\s*$/mu.test(text.split("\n---")[0] ?? "");
+const isRetired = (text) => /^retired:\s*true\s*$/mu.test(head(text));
 
 /**
  * The text with the mark that takes it out of use, or without it.
  *
  * @param {string} text
  */
-const retiring = (text) => isRetired(text) ? text.replace(RETIRED, "") :
-  text.replace(RETIRED, "").replace(/^---\n/u, "---\nretired: true\n");
+const retiring = (text) => {
+  const before = head(text);
+  const without = before.replace(/\nretired:.*/u, "");
+  return (isRetired(text) ? without : without.replace(/^---/u, "---\nretired: true")) + text.slice(before.length);
+};
 
 /** @param {Listed} one */
 const named = ({template, ours, retired}) =>
