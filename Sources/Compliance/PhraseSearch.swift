@@ -49,16 +49,18 @@ package struct PhraseSearch: Sendable {
         }
     }
 
+    /// All compile: they were checked.
     private static func wordings(
         _ patterns: [String], _ rules: PackRules, _ compiler: some PatternCompiling
     ) -> [Wording] {
-        zip(patterns, compiled(patterns, rules, compiler)).map { pattern, compiled in
-            let written = (try? rules.words.expanded(pattern)) ?? ""
+        patterns.compactMap { pattern in
+            guard let written = try? rules.words.expanded(pattern),
+                let compiled = try? compiler.compile(written)
+            else { return nil }
             return Wording(needs: LetterNeeds(written), pattern: compiled)
         }
     }
 
-    /// All compile: they were checked.
     private static func compiled(
         _ patterns: [String], _ rules: PackRules, _ compiler: some PatternCompiling
     ) -> [any TextMatching] {

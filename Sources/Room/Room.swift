@@ -223,13 +223,3 @@ extension Room {
         guard coder.isComplete else { return nil }
     }
 }
-
-/// ISO 8601 basic form in UTC, to the second.
-package func basicTime(_ ts: Int64) -> String {
-    let day = CalendarDay(ts: ts)
-    let seconds = ts >= 0 ? ts / 1000 : (ts - 999) / 1000
-    let rest = seconds - Int64(day.daysSince1970) * 86_400
-    func two(_ n: Int64) -> String { n < 10 ? "0\(n)" : "\(n)" }
-    return "\(day)".replacing("-", with: "")
-        + "T\(two(rest / 3600))\(two(rest / 60 % 60))\(two(rest % 60))Z"
-}

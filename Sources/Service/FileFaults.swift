@@ -77,6 +77,12 @@ package struct FileFaults {
         return BilingualText(zh: zh, en: en)
     }
 
+    mutating func flag(_ node: Node, _ path: String) -> Bool? {
+        if let flag = node.bool { return flag }
+        note(node, path, "must be true or false")
+        return nil
+    }
+
     mutating func severity(_ node: Node, _ path: String) -> Severity? {
         if let severity = Severity(rawValue: node.string ?? "") { return severity }
         note(node, path, "must be P1, P2 or P3")

@@ -33,7 +33,7 @@ package struct Office {
         for room in rooms where !isRoomName(room) {
             throw Configuration.Failure(
                 description:
-                    "--room \(room): must be 1 to 128 of the characters A-Z a-z 0-9 . _ : -")
+                    "--room \(room): \(roomNameRule)")
         }
         return try journal.createToken(
             Grant(name: name, role: role, rooms: rooms), now: wallClock())

@@ -81,7 +81,20 @@ package struct CalendarDay: Comparable, Hashable, Sendable, BitwiseCopyable {
 
 extension CalendarDay: CustomStringConvertible {
     package var description: String {
-        func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
-        return "\(year)-\(two(month))-\(two(day))"
+        "\(year)-\(twoDigits(month))-\(twoDigits(day))"
     }
+}
+
+/// As days, hours and minutes are written.
+package func twoDigits(_ number: some BinaryInteger) -> String {
+    number < 10 ? "0\(number)" : "\(number)"
+}
+
+/// ISO 8601 basic form in UTC, to the second.
+package func basicTime(_ ts: Int64) -> String {
+    let day = CalendarDay(ts: ts)
+    let seconds = ts >= 0 ? ts / 1000 : (ts - 999) / 1000
+    let rest = seconds - Int64(day.daysSince1970) * 86_400
+    return "\(day)".replacing("-", with: "")
+        + "T\(twoDigits(rest / 3600))\(twoDigits(rest / 60 % 60))\(twoDigits(rest % 60))Z"
 }

@@ -198,7 +198,6 @@ func decimal(_ x: Double) -> String {
 
 /// Hours, minutes and seconds of UTC.
 func clockTime(_ ts: Int64) -> String {
-    func two(_ n: Int64) -> String { n < 10 ? "0\(n)" : "\(n)" }
     let s = ts / 1000 % 86_400
-    return "\(two(s / 3600)):\(two(s / 60 % 60)):\(two(s % 60))"
+    return "\(twoDigits(s / 3600)):\(twoDigits(s / 60 % 60)):\(twoDigits(s % 60))"
 }

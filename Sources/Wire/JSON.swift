@@ -23,6 +23,11 @@ package enum JSON: Sendable, Equatable {
         }
     }
 
+    /// A ratio or a chance, to four places: more would be noise.
+    package static func fine(_ number: Double) -> JSON {
+        .double((number * 10_000).rounded() / 10_000)
+    }
+
     /// Builds an object; members whose value is nil are left out (absent is not zero).
     package static func members(_ pairs: KeyValuePairs<String, JSON?>) -> JSON {
         .object(list(pairs))

@@ -3,9 +3,7 @@ package import Vocabulary
 /// A warning as events, pages and files carry it.
 extension Warning {
     package var members: [JSON.Member] {
-        func number(_ value: Double?) -> JSON? {
-            value.map { .double(($0 * 10_000).rounded() / 10_000) }
-        }
+        func number(_ value: Double?) -> JSON? { value.map(JSON.fine) }
         let json = JSON.members([
             "warning": .string(warning), "rule": .string(rule),
             "label": label.isEmpty ? nil : .string(label), "severity": .string(severity.rawValue),

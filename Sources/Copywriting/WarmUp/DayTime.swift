@@ -43,7 +43,7 @@ package struct DayTime: Hashable, Comparable, Sendable {
         DayTime(minutesSince1970: minutesSince1970 + minutes)
     }
 
-    package var time: String { "\(two(minute / 60)):\(two(minute % 60))" }
+    package var time: String { "\(twoDigits(minute / 60)):\(twoDigits(minute % 60))" }
 
     package static func < (a: Self, b: Self) -> Bool { a.minutesSince1970 < b.minutesSince1970 }
 }
@@ -51,5 +51,3 @@ package struct DayTime: Hashable, Comparable, Sendable {
 extension DayTime: CustomStringConvertible {
     package var description: String { "\(day) \(time)" }
 }
-
-func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }

@@ -32,8 +32,8 @@ package enum WarmUpExport: String, CaseIterable, Sendable {
             let plan = entry.plan
             let end = plan.at.adding(minutes: eventMinutes)
             lines += [
-                "BEGIN:VEVENT", "UID:\(entry.entry)@showcaller", "DTSTAMP:\(stamp(now))",
-                "DTSTART:\(stamp(plan.at.ts))", "DTEND:\(stamp(end.ts))",
+                "BEGIN:VEVENT", "UID:\(entry.entry)@showcaller", "DTSTAMP:\(basicTime(now))",
+                "DTSTART:\(basicTime(plan.at.ts))", "DTEND:\(basicTime(end.ts))",
                 "SEQUENCE:\(max(0, entry.deeds.count - 1))", "SUMMARY:\(escaped(summary(plan)))",
                 "DESCRIPTION:\(escaped(description(plan)))", "END:VEVENT",
             ]
@@ -56,13 +56,6 @@ package enum WarmUpExport: String, CaseIterable, Sendable {
             let parts = [shot.picture, shot.words].filter { !$0.isEmpty }
             return "\(number + 1). \(shot.seconds)s \(parts.joined(separator: " / "))\(clip ?? "")"
         }.joined(separator: "\n")
-    }
-
-    private static func stamp(_ ts: Int64) -> String {
-        let day = CalendarDay(ts: ts)
-        let seconds = Int(ts / 1000 - Int64(day.daysSince1970) * 86_400)
-        return "\(day)".filter { $0 != "-" } + "T" + two(seconds / 3600) + two(seconds / 60 % 60)
-            + two(seconds % 60) + "Z"
     }
 
     private static func escaped(_ text: String) -> String {
@@ -121,7 +114,7 @@ package enum WarmUpExport: String, CaseIterable, Sendable {
     /// `0:12:41`
     private static func clock(_ ms: Int64) -> String {
         let seconds = Int(ms / 1000)
-        return "\(seconds / 3600):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+        return "\(seconds / 3600):\(twoDigits(seconds / 60 % 60)):\(twoDigits(seconds % 60))"
     }
 }
 

@@ -39,14 +39,11 @@ extension ReplayState {
     static func rate(_ rate: Rate) -> JSON {
         .members([
             "n": .int(Int64(rate.n)), "rest_n": .int(Int64(rate.restN)),
-            "rate": rate.rate.map(fine), "rest_rate": rate.restRate.map(fine),
-            "ratio": rate.ratio.map(fine), "low": rate.low.map(fine), "high": rate.high.map(fine),
+            "rate": rate.rate.map(JSON.fine), "rest_rate": rate.restRate.map(JSON.fine),
+            "ratio": rate.ratio.map(JSON.fine), "low": rate.low.map(JSON.fine),
+            "high": rate.high.map(JSON.fine),
             "sure": .bool(rate.isSure),
         ])
-    }
-
-    static func fine(_ number: Double) -> JSON {
-        .double((number * 10_000).rounded() / 10_000)
     }
 
     private static func line(_ line: BestLine, _ sentences: [Sentence]) -> JSON {
@@ -57,8 +54,9 @@ extension ReplayState {
             "times": .int(Int64(line.said.count)),
             "said_ts": .array(line.said.map { .int(sentences[$0].ts) }),
             "metric": .string(line.metric == .leadSteps ? "lead_steps" : "\(line.metric)"),
-            "ratio": line.rate.ratio.map(fine), "low": line.rate.low.map(fine),
-            "high": line.rate.high.map(fine), "n": .int(Int64(line.rate.n)), "q": fine(line.q),
+            "ratio": line.rate.ratio.map(JSON.fine), "low": line.rate.low.map(JSON.fine),
+            "high": line.rate.high.map(JSON.fine), "n": .int(Int64(line.rate.n)),
+            "q": JSON.fine(line.q),
         ])
     }
 
@@ -79,9 +77,10 @@ extension ReplayState {
     private static func stretch(_ stretch: StretchCounts) -> JSON {
         .members([
             "from_ts": .int(stretch.from), "to_ts": .int(stretch.to),
-            "entries": stretch.counts[.entries].map(fine), "online": stretch.online.map(fine),
-            "interactions": stretch.counts[.interactions].map(fine),
-            "leads": stretch.counts[.leads].map(fine),
+            "entries": stretch.counts[.entries].map(JSON.fine),
+            "online": stretch.online.map(JSON.fine),
+            "interactions": stretch.counts[.interactions].map(JSON.fine),
+            "leads": stretch.counts[.leads].map(JSON.fine),
         ])
     }
 
@@ -113,8 +112,9 @@ extension ReplayState {
                 causes.map { jump in
                     .members([
                         "line": .string("jump"), "metric": .string(jump.metric.name),
-                        "ts": .int(jump.ts), "n": .int(Int64(jump.n)), "usual": fine(jump.usual),
-                        "ratio": jump.usual > 0 ? fine(Double(jump.n) / jump.usual) : nil,
+                        "ts": .int(jump.ts), "n": .int(Int64(jump.n)),
+                        "usual": JSON.fine(jump.usual),
+                        "ratio": jump.usual > 0 ? JSON.fine(Double(jump.n) / jump.usual) : nil,
                     ])
                 }),
             "keep": .array(best.map { .string($0) }),

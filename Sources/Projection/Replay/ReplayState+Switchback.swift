@@ -16,8 +16,8 @@ extension ReplayState {
             "planned_pairs": .int(Int64(run.plan.pairs)), "pairs": .int(Int64(result.pairs)),
             "blocks": .array(result.blocks.map(block)),
             "on": side(result, on: true), "off": side(result, on: false),
-            "ratio": result.test?.ratio.map(fine), "low": result.test?.low.map(fine),
-            "high": result.test?.high.map(fine), "p": result.test.map { fine($0.p) },
+            "ratio": result.test?.ratio.map(JSON.fine), "low": result.test?.low.map(JSON.fine),
+            "high": result.test?.high.map(JSON.fine), "p": result.test.map { JSON.fine($0.p) },
             "exact": result.test.map { .bool($0.isExact) },
         ])
     }
@@ -36,8 +36,8 @@ extension ReplayState {
         guard result.run.end != .running else { return nil }
         let (n, ms) = result.sum(on: on)
         return .members([
-            "n": .int(Int64(n)), "minutes": fine(ms / 60_000),
-            "rate": ms > 0 ? fine(n * 60_000 / ms) : nil,
+            "n": .int(Int64(n)), "minutes": JSON.fine(ms / 60_000),
+            "rate": ms > 0 ? JSON.fine(n * 60_000 / ms) : nil,
         ])
     }
 }

@@ -73,7 +73,7 @@ package enum ClipExport: String, CaseIterable, Sendable {
             lines.append(
                 "ffmpeg -hide_banner -nostdin -y -ss \(seconds(from)) -i \"$recording\""
                     + " -t \(seconds(to - from)) -c:v libx264 -preset veryfast -crf 20 -c:a aac"
-                    + " -movflags +faststart clip-\(two(number + 1)).mp4")
+                    + " -movflags +faststart clip-\(twoDigits(number + 1)).mp4")
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -145,19 +145,18 @@ package enum ClipExport: String, CaseIterable, Sendable {
         let rest = ms % 1000
         let s = ms / 1000
         let tail = rest < 10 ? "00\(rest)" : rest < 100 ? "0\(rest)" : "\(rest)"
-        return "\(two(Int(s / 3600))):\(two(Int(s / 60 % 60))):\(two(Int(s % 60))).\(tail)"
+        return
+            "\(twoDigits(Int(s / 3600))):\(twoDigits(Int(s / 60 % 60))):\(twoDigits(Int(s % 60))).\(tail)"
     }
 
     private static func frames(_ ms: Int64) -> String {
-        "\(clock(ms).prefix(8)):\(two(Int(ms % 1000 * 25 / 1000)))"
+        "\(clock(ms).prefix(8)):\(twoDigits(Int(ms % 1000 * 25 / 1000)))"
     }
 
     private static func seconds(_ ms: Int64) -> String {
         let rest = ms % 1000
         return "\(ms / 1000).\(rest < 10 ? "00" : rest < 100 ? "0" : "")\(rest)"
     }
-
-    private static func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
 
     private static func oneLine(_ text: String) -> String {
         String(text.map { $0.isNewline || $0 == "\r" ? " " : $0 })

@@ -148,10 +148,7 @@ package struct PackFile {
             }
             pack.rule = rule
         case "on":
-            guard let isOn = value.bool else {
-                return faults.note(value, path, "must be true or false")
-            }
-            pack.isOn = isOn
+            if let isOn = faults.flag(value, path) { pack.isOn = isOn }
         case "not": pack.not = patterns(value, path)
         case "phrases":
             guard let list = value.sequence else {
@@ -180,11 +177,7 @@ package struct PackFile {
             case "any": phrase.any = patterns(value, path)
             case "not": phrase.not = patterns(value, path)
             case "hint":
-                guard let isHint = value.bool else {
-                    faults.note(value, path, "write `hint: true` or leave it out")
-                    continue
-                }
-                phrase.isHint = isHint
+                if let isHint = faults.flag(value, path) { phrase.isHint = isHint }
             case "severity": phrase.severity = faults.severity(value, path)
             case "law": phrase.law = faults.bilingual(value, path)
             case "why": phrase.why = faults.bilingual(value, path)

@@ -48,7 +48,7 @@ package struct SpokenReport {
     }
 
     private var startTs: Int64 {
-        (day ?? CalendarDay(ts: wallClock(), hoursEast: 8)).noon(hoursEast: 8)
+        (day ?? dayInChina).noon(hoursEast: 8)
     }
 
     private mutating func hear(

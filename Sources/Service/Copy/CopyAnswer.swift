@@ -20,7 +20,7 @@ enum CopyAnswer {
     /// - Parameter model: the language model that is set up; nil = none.
     static func studio(_ board: CopyBoard, model: String?) -> JSON {
         let house = board.studio.house
-        let today = CalendarDay(ts: wallClock(), hoursEast: 8)
+        let today = dayInChina
         return .members([
             "channels": .array(house.channels.map { channel($0, house) }),
             "products": .array(house.products.map { product($0, today) }),

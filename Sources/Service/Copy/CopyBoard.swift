@@ -42,11 +42,7 @@ final class CopyBoard {
     }
 
     private func take(_ record: CopyRecord) {
-        var bytes = Array(record.json.utf8)
-        guard
-            let json = try? bytes.withUnsafeMutableBytes({
-                try JSON(parsing: UnsafeRawBufferPointer($0))
-            }),
+        guard let json = record.tree,
             let deed = CopyDeed(record.deed, ts: record.ts, by: record.by, json)
         else { return }
         if let origin = CopyOrigin(json["origin"]) {
@@ -171,7 +167,7 @@ final class CopyBoard {
     /// What is to be said against a text as it was saved, remembered until it, the files or the day
     /// change: a list of hundreds is asked for often.
     func findings(of piece: CopyPiece) -> [CopyFinding] {
-        let day = CalendarDay(ts: wallClock(), hoursEast: 8)
+        let day = dayInChina
         if judged.day != day { judged = (day, [:]) }
         if let known = judged.pieces[piece.piece], known.number == piece.deeds.count {
             return known.findings
@@ -290,4 +286,11 @@ final class CopyBoard {
 
 extension String {
     fileprivate var nonEmpty: String? { isEmpty ? nil : self }
+}
+
+extension CopyRecord {
+    /// What is kept of the deed; nil where it is no JSON.
+    var tree: JSON? {
+        try? Array(json.utf8).withUnsafeBytes { try JSON(parsing: $0) }
+    }
 }

@@ -117,7 +117,7 @@ package final class CopyStudio {
         guard let channel = house.channel(channel) else {
             return []
         }
-        let today = day ?? CalendarDay(ts: wallClock(), hoursEast: 8)
+        let today = day ?? dayInChina
         let memo = memo(of: today)
         return CopyCheck(channel: channel, rules: rules, known: known, today: today, memo: memo)
             .findings(text, others: others, byModel: byModel)
@@ -136,7 +136,7 @@ package final class CopyStudio {
     /// What an order may be written from.
     package func material(of order: CopyOrder) throws -> Material {
         var material = Material(
-            today: order.day ?? CalendarDay(ts: wallClock(), hoursEast: 8))
+            today: order.day ?? dayInChina)
         material.keywords = order.keywords
         material.product = try product(order.product)
         material.dealer = try order.dealer.map { name in

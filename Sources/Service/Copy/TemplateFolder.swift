@@ -120,10 +120,7 @@ package struct TemplateFolder {
         case "style_en": template.styleEn = text
         case "tone": template.tone = text
         case "retired":
-            guard let isRetired = value.bool else {
-                return faults.note(value, "retired", "write true, or leave it out")
-            }
-            template.isRetired = isRetired
+            if let isRetired = faults.flag(value, "retired") { template.isRetired = isRetired }
         case "length":
             let ends = text.split(separator: "-").compactMap { Int($0) }
             guard ends.count == 2, ends[0] <= ends[1] else {

@@ -15,11 +15,7 @@ final class WarmUpBoard {
     }
 
     private func take(_ record: CopyRecord) {
-        var bytes = Array(record.json.utf8)
-        guard
-            let json = try? bytes.withUnsafeMutableBytes({
-                try JSON(parsing: UnsafeRawBufferPointer($0))
-            }),
+        guard let json = record.tree,
             let deed = WarmUpDeed(record.deed, ts: record.ts, by: record.by, json)
         else { return }
         if case .string(let room) = json["room"], let plan = deed.plan {

@@ -163,3 +163,6 @@ struct EngineSettings: Sendable {
 
 /// Epoch milliseconds of the machine's clock.
 func wallClock() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+
+/// Today in China, by which offers and plans are judged.
+var dayInChina: CalendarDay { CalendarDay(ts: wallClock(), hoursEast: 8) }

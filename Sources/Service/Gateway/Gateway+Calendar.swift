@@ -35,8 +35,7 @@ extension Gateway {
     private func weeks(
         _ id: SocketID, _ request: HTTPRequest, _ grant: Grant, _ route: Route, _ room: String
     ) -> HTTPResponse? {
-        let today = CalendarDay(ts: wallClock(), hoursEast: DayTime.hoursEast)
-        guard let day = request.query["week"].map({ CalendarDay($0) }) ?? today else {
+        guard let day = request.query["week"].map({ CalendarDay($0) }) ?? dayInChina else {
             return .error(
                 .badField, "week must be one of its days, like 2026-11-28", field: "week")
         }
@@ -172,13 +171,5 @@ extension Gateway {
             }
         }
         return nil
-    }
-
-    private static func durably(_ body: () throws(JournalError) -> HTTPResponse) -> HTTPResponse {
-        do throws(JournalError) {
-            return try body()
-        } catch {
-            return .error(.journalError, "\(error)")
-        }
     }
 }

@@ -6,9 +6,6 @@ import Wire
 
 /// What must not be said and what may be promised: packs, ledgers, and a sentence tried on them.
 extension Gateway {
-    /// By the day in China, as offers are judged.
-    static var dayInChina: CalendarDay { CalendarDay(ts: wallClock(), hoursEast: 8) }
-
     func compliance(
         _ id: SocketID, _ request: HTTPRequest, _ grant: Grant, _ route: Route
     ) -> HTTPResponse? {
@@ -119,7 +116,7 @@ extension Gateway {
         if case .some(.none) = day {
             return .error(.badField, "day must be written as 2026-11-26", field: "day")
         }
-        reply(id) { Self.findings(asked, day ?? Self.dayInChina, $0) }
+        reply(id) { Self.findings(asked, day ?? dayInChina, $0) }
         return nil
     }
 

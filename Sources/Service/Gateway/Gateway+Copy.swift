@@ -120,19 +120,26 @@ extension Gateway {
                 return .unknown("text", name)
             }
             let sent = tree ?? .null
-            do throws(JournalError) {
+            return Self.durably { () throws(JournalError) in
                 switch route {
-                case .copyText: return .json(CopyAnswer.piece(piece, board))
-                case .checkCopyText: return .json(CopyAnswer.checked(piece, sent, board))
-                case .saveCopyText: return try Self.save(piece, sent, base, grant, board)
-                case .copyDeed: return try Self.deed(piece, sent, base, grant, board)
-                default: return try Self.localise(piece, sent, grant, board)
+                case .copyText: .json(CopyAnswer.piece(piece, board))
+                case .checkCopyText: .json(CopyAnswer.checked(piece, sent, board))
+                case .saveCopyText: try Self.save(piece, sent, base, grant, board)
+                case .copyDeed: try Self.deed(piece, sent, base, grant, board)
+                default: try Self.localise(piece, sent, grant, board)
                 }
-            } catch {
-                return .error(.journalError, "\(error)")
             }
         }
         return nil
+    }
+
+    /// What is answered where something has to be kept first.
+    static func durably(_ body: () throws(JournalError) -> HTTPResponse) -> HTTPResponse {
+        do throws(JournalError) {
+            return try body()
+        } catch {
+            return .error(.journalError, "\(error)")
+        }
     }
 
     private static func save(

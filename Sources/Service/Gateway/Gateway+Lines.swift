@@ -40,7 +40,7 @@ extension Gateway {
                     let answer = LinesAnswer(
                         linesTogether.lines(of: known, goal: asked.goal),
                         of: known.map(\.digest), evenings, waiting: missing.count, asked)
-                    return .json(answer.json(rules, on: Self.dayInChina))
+                    return .json(answer.json(rules, on: dayInChina))
                 } then: {
                     host.post(.respond(id, $0))
                 }

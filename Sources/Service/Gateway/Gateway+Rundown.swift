@@ -132,8 +132,7 @@ extension Gateway {
 func today(_ ts: Int64 = wallClock()) -> String {
     var (seconds, parts) = (time_t(ts / 1000), tm())
     localtime_r(&seconds, &parts)
-    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(1900 + parts.tm_year)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+    return "\(1900 + parts.tm_year)-\(twoDigits(parts.tm_mon + 1))-\(twoDigits(parts.tm_mday))"
 }
 
 extension HTTPResponse {

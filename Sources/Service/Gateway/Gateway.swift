@@ -271,6 +271,9 @@ final class Readiness: Sendable {
     func set(_ value: Bool) { flag.store(value, ordering: .releasing) }
 }
 
+/// What a room may be called, for who called one otherwise.
+let roomNameRule = "must be 1 to 128 of the characters A-Z a-z 0-9 . _ : -"
+
 func isRoomName(_ name: String) -> Bool {
     (1...128).contains(name.utf8.count)
         && name.utf8.allSatisfy { byte in
@@ -289,7 +292,7 @@ extension HTTPResponse {
         .starting, "the journal is being read: try again in a moment",
         headers: [("retry-after", "1")])
     static let badRoom = error(
-        .badField, "room must be 1 to 128 of the characters A-Z a-z 0-9 . _ : -",
+        .badField, "room \(roomNameRule)",
         field: "room")
 
     static func brake(_ seconds: Int) -> HTTPResponse {

@@ -29,9 +29,7 @@ struct LinesRequest: Sendable {
         self.goal = goal
         if let room = given["room"] {
             guard isRoomName(room) else {
-                throw Fault(
-                    field: "room",
-                    message: "room must be 1 to 128 of the characters A-Z a-z 0-9 . _ : -")
+                throw Fault(field: "room", message: "room \(roomNameRule)")
             }
             self.room = room
         }

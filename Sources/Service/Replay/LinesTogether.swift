@@ -87,8 +87,8 @@ struct LinesAnswer: Sendable {
             "text": .string(text), "times": .int(Int64(said.count)),
             "streams": .int(Int64(Set(own.map(\.stream)).count)), "rooms": all(own.map(\.room)),
             "hosts": all(own.map(\.host)), "n": .int(Int64(line.rate.n)),
-            "ratio": line.rate.ratio.map(Self.fine), "low": line.rate.low.map(Self.fine),
-            "high": line.rate.high.map(Self.fine), "q": Self.fine(line.q),
+            "ratio": line.rate.ratio.map(JSON.fine), "low": line.rate.low.map(JSON.fine),
+            "high": line.rate.high.map(JSON.fine), "q": JSON.fine(line.q),
             "said": .array(
                 zip(said, own).prefix(Self.mostMoments).map { Self.moment($0.sentence, $1) }),
             "state": .string(verdict.state.rawValue),
@@ -103,9 +103,5 @@ struct LinesAnswer: Sendable {
             "ts": .int(sentence.ts), "utterance": .string(sentence.utterance),
             "text": .string(sentence.text),
         ])
-    }
-
-    private static func fine(_ number: Double) -> JSON {
-        .double((number * 10_000).rounded() / 10_000)
     }
 }

@@ -84,7 +84,7 @@ struct SearchRequest: Sendable {
             guard isRoomName(room) else {
                 throw Fault(
                     code: .badField,
-                    message: "room must be 1 to 128 of the characters A-Z a-z 0-9 . _ : -",
+                    message: "room \(roomNameRule)",
                     field: "room")
             }
             filter.rooms = [room]
