@@ -1,11 +1,17 @@
 /// Limits and word lists of a room: its owner's settings, not code.
 package struct RoomLimits: Sendable, Equatable {
     package struct Topic: Sendable, Equatable {
-        package var name: String
-        package var words: [String]
+        package let name: String
+        package let words: [String]
+        /// Whoever asks the price asks about this: it is called so, or most of its words say it.
+        let isPrice: Bool
+
         package init(name: String, words: [String]) {
             self.name = name
             self.words = words
+            isPrice =
+                name == "price" || name.contains("价")
+                || (!words.isEmpty && 2 * words.count { $0.contains("价") } >= words.count)
         }
     }
 

@@ -26,8 +26,8 @@ extension RoomWarnings {
         // Fewer than half of an expected few is no news.
         let isEnough = exposureLevel.usual * 60 >= 20
         var reading = Reading(
-            isMet: ratio < limit && isEnough, isClear: ratio > 1.25 * limit,
-            startedTs: clock - Int64(rule.forS * 1000))
+            isMet: ratio < limit && isEnough && exposureLevel.isLongLow(limit),
+            isClear: ratio > 1.25 * limit, startedTs: clock - Int64(rule.forS * 1000))
         reading.note(exposureLevel.recent * 60, of: exposureLevel.usual * 60)
         reading.name(["pct": percent(ratio), "value": whole(exposureLevel.recent * 60)])
         return reading
@@ -135,7 +135,7 @@ extension RoomWarnings {
             clock - stream.startedTs >= Self.warmUpMs
         else { return nil }
         let waitMs = Int64((rule.test.longerThanS ?? 0) * 1000)
-        let spoken = speech.spokenTs[Self.price] ?? stream.startedTs
+        let spoken = speech.priceSpokenTs(limits) ?? stream.startedTs
         let n = prices.recent(clock, withinMs: waitMs)
         let usual = prices.test.usual(0) * online * Double(waitMs) / 1000
         let isMany =

@@ -17,7 +17,7 @@ extension RoomWarnings {
         case .priceQuestions: [("", surge(prices, rule, sight))]
         case .complaints: [("", surge(complaints, rule, sight))]
         case .topicQuestions:
-            zip(limits.topics, topics).filter { $0.0.name != "price" }.map { topic, askers in
+            zip(limits.topics, topics).filter { !$0.0.isPrice }.map { topic, askers in
                 (topic.name, surge(askers, rule, sight, topic: topic.name))
             }
         case .silence: [("", silence(rule))]
@@ -66,6 +66,8 @@ extension RoomWarnings {
         if reading.isMet { reading.slots["segment"] = stream.segment?.name ?? speech.topic }
         return reading
     }
+
+    private static let aliveMs: Int64 = 3000
 
     /// Seconds in which a surge must have left off.
     private static let clearS = 30.0
@@ -173,8 +175,11 @@ extension RoomWarnings {
     private func feedSilence(_ rule: WarningRule) -> Reading? {
         guard viewers.firstTs != nil else { return nil }
         let silent = Double(clock - viewers.lastTs) / 1000
-        // With all silent it may be us: be slower to blame the platform.
-        let isOtherAlive = clock - transcript.lastTs < 12_000
+        // With all silent it may be us, or the end: be slower to blame the platform. Speech that was
+        // heard well after the silence began says that the room is on air.
+        let isOtherAlive =
+            clock - transcript.lastTs < 12_000
+            && transcript.lastTs - viewers.lastTs >= Self.aliveMs
         let limit = rule.test.longerThanS ?? Double(limits.stallS)
         var reading = Reading(
             isMet: silent >= (isOtherAlive ? limit : max(limit, 30))

@@ -237,7 +237,7 @@ package struct RoomWarnings {
             guard let (asking, text) = asking() else { return }
             if asking.isPrice {
                 prices.ask(
-                    fact.viewer, text, at: fact.ts, isOnAir: speech.isOnAir(Self.price, clock))
+                    fact.viewer, text, at: fact.ts, isOnAir: speech.isPriceOnAir(limits, clock))
             }
             if asking.isComplaint {
                 complaints.ask(fact.viewer, text, at: fact.ts, isOnAir: false)
@@ -250,9 +250,6 @@ package struct RoomWarnings {
         default: break
         }
     }
-
-    /// The topic that price questions belong to.
-    static let price = "price"
 
     /// Clicks come in the minute after a lead call, by tens of seconds; 0 = no call was near.
     private func phase(_ ts: Int64) -> Int {
@@ -340,7 +337,7 @@ package struct RoomWarnings {
         comments = 0
         if !sight.isBlind { mayAsk += (present - mayAsk) / 60 }
         prices.tick(
-            clock, present: present, isOnAir: speech.isOnAir(Self.price, clock), sight)
+            clock, present: present, isOnAir: speech.isPriceOnAir(limits, clock), sight)
         complaints.tick(clock, present: present, isOnAir: false, sight)
         for i in topics.indices {
             let isOnAir = speech.isOnAir(limits.topics[i].name, clock)

@@ -25,14 +25,12 @@ struct ReadComment {
     }
 
     /// What it means to the warnings of a room with these topics.
-    func asking(_ topics: [RoomLimits.Topic]) -> (RoomWarnings.Asking, String) {
-        let named = topics.filter { topic in
-            topic.name == intents[0].rawValue || topic.words.contains { text.holds($0) }
-        }
-        return (
+    func asking(_ topics: AskedTopics) -> (RoomWarnings.Asking, String) {
+        (
             RoomWarnings.Asking(
                 isPrice: intents[0] == .price, isComplaint: intents.contains(.complaint),
-                topics: intents.contains(where: \.isQuestion) ? named.map(\.name) : []), text
+                topics: intents.contains(where: \.isQuestion)
+                    ? topics.names(for: intents[0], text) : []), text
         )
     }
 }

@@ -53,7 +53,7 @@ package struct WatchPlan: Sendable {
 final class RoomWatch {
     private(set) var warnings: RoomWarnings
     private let plan: WatchPlan
-    private let topics: [RoomLimits.Topic]
+    private let topics: AskedTopics
 
     init(_ room: String, _ plan: WatchPlan) {
         let limits = plan.limits(of: room)
@@ -61,7 +61,7 @@ final class RoomWatch {
             room: room, rules: plan.rules, limits: limits, words: plan.words,
             spoken: plan.spoken(of: room))
         self.plan = plan
-        topics = limits.topics
+        topics = AskedTopics(limits.topics, plan.lexicon)
     }
 
     /// Takes an event that was admitted, in order of arrival.

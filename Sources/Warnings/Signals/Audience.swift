@@ -35,6 +35,7 @@ struct Audience {
     var stay: AgeTest
     var form: AgeTest
     var unexposedEnters: RateTest
+    private var swell = ExposureSwell()
     var departures: Departures
     var paid = PaidStay()
     /// Entries and exposures of this second, by group.
@@ -205,7 +206,8 @@ struct Audience {
         stay.tick(tick, isBlind: sight.isBlind)
         form.tick(tick, isBlind: sight.isBlind)
         departures.test.tick(tick, isBlind: sight.isBlind)
-        if hasExposures { unexposedEnters.live(0, 1) }
+        if !sight.isBlind { swell.note(exposures.reduce(0, +)) }
+        if hasExposures { unexposedEnters.live(0, swell.ratio) }
         unexposedEnters.tick(tick, isBlind: sight.isBlind || !hasExposures)
     }
 
@@ -238,6 +240,7 @@ struct Audience {
         stay.close(at: tick / 1000)
         form.close(at: tick / 1000)
         unexposedEnters.close(at: tick / 1000)
+        swell.close()
         departures.close(at: tick / 1000)
         gauge = nil
     }
@@ -258,6 +261,7 @@ struct Audience {
         stay.code(&coder)
         form.code(&coder)
         unexposedEnters.code(&coder)
+        swell.code(&coder)
         departures.code(&coder)
         paid.code(&coder)
         coder.code(&enters)

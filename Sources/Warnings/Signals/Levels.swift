@@ -12,6 +12,7 @@ struct Level {
     private let quiet: ClosedRange<Double>
     private var held = 0.0
     private static let heldS = 900.0
+    private var swing = Swing()
 
     init(memoryS: Double, quiet: ClosedRange<Double>) {
         self.memoryS = memoryS
@@ -22,6 +23,7 @@ struct Level {
     mutating func note(_ value: Double) {
         seconds += 1
         recent += (value - recent) / min(seconds, 60)
+        if usual > 0, Int(seconds) % 60 == 0 { swing.note(recent / usual) }
         let isQuiet = seconds < 600 || quiet.contains(usual > 0 ? recent / usual : 1)
         held = isQuiet ? 0 : held + 1
         guard isQuiet || held > Self.heldS else { return }
@@ -29,6 +31,9 @@ struct Level {
     }
 
     var ratio: Double? { seconds >= 600 && usual > 0 ? recent / usual : nil }
+
+    /// It is not by chance that the level has been low for so long, as levels go here.
+    func isLongLow(_ below: Double) -> Bool { held >= 60 * swing.minutes(below: below) }
 
     /// A stream is over: its level is the first idea of the next, at which it takes time to arrive.
     mutating func close() { seconds = min(seconds, 60) }
@@ -38,6 +43,40 @@ struct Level {
         coder.code(&usual)
         coder.code(&seconds)
         coder.code(&held)
+        swing.code(&coder)
+    }
+}
+
+/// How much the minutes of a level differ from its usual by themselves: traffic that comes in waves is low
+/// for minutes without anything being wrong.
+private struct Swing {
+    /// The variance of a minute's ratio, as believed at first, and on how many minutes it rests.
+    private var variance = 0.05
+    private var minutes = 5.0
+    private static let memory = 30.0
+    /// The last minutes are not judged by themselves.
+    private var waiting = [Double](repeating: 1, count: 5)
+    private static let chance = 1e-4
+
+    mutating func note(_ ratio: Double) {
+        let off = waiting.removeFirst() - 1
+        waiting.append(ratio)
+        minutes = min(minutes + 1, Self.memory)
+        variance += (min(off * off, 2) - variance) / minutes
+    }
+
+    /// So many minutes below a ratio are as rare as `chance`, if minutes follow a log-normal law.
+    func minutes(below ratio: Double) -> Double {
+        let spread = log1p(variance).squareRoot()
+        let z = (log(ratio) + spread * spread / 2) / spread
+        let share = 0.5 * erfc(-z / 2.0.squareRoot())
+        return share > 0 ? log(Self.chance) / log(share) : 0
+    }
+
+    mutating func code(_ coder: inout StateCoder) {
+        coder.code(&variance)
+        coder.code(&minutes)
+        coder.code(&waiting)
     }
 }
 

@@ -157,6 +157,16 @@ struct Speech {
         spokenTs[topic].map { now - $0 < 45_000 } ?? false
     }
 
+    /// The same of the price, whatever a room calls that.
+    func isPriceOnAir(_ limits: RoomLimits, _ now: Int64) -> Bool {
+        limits.topics.contains { $0.isPrice && isOnAir($0.name, now) }
+    }
+
+    /// When the price was spoken of last.
+    func priceSpokenTs(_ limits: RoomLimits) -> Int64? {
+        limits.topics.compactMap { $0.isPrice ? spokenTs[$0.name] : nil }.max()
+    }
+
     /// Something was noticed that is to be judged.
     var hasFindings: Bool { !hits.isEmpty || contact != nil }
 

@@ -17,6 +17,9 @@ struct RateTest {
         var shapeEvents = 3.0
         var maxWeight: Double
         var minWeight: Double
+        /// A room without a past is listened to for so long before anything is tested: a belief that is
+        /// far off would take what is usual here for a change, and never learn it.
+        var learnS = 180
         var reference = Reference.Policy()
     }
 
@@ -25,6 +28,8 @@ struct RateTest {
     private(set) var excursions: Excursions
     private var events: [Double]
     private var lived: [Double]
+    /// Seconds of all streams.
+    private var heardS = 0
     /// Events per unit lived, as usual, by phase.
     private var rates: [Double] = []
 
@@ -65,9 +70,21 @@ struct RateTest {
     /// The usual rests on more than a belief.
     var isKnown: Bool { weight > 0 }
 
+    /// On how many events the usual rests; 0 = too few to test.
     private var weight: Double {
         let weight = reference.total(0) + policy.priorEvents
-        return weight < policy.minWeight ? 0 : min(weight, policy.maxWeight)
+        guard weight >= policy.minWeight, heardS >= policy.learnS else { return 0 }
+        return min(weight, policy.maxWeight)
+    }
+
+    /// The first phase and all others count by themselves: how much they differ is uncertain, too, until
+    /// each was seen often enough.
+    private var weights: [Double] {
+        guard policy.shape.count > 1 else { return [weight] }
+        guard weight > 0 else { return [0, 0] }
+        let first = reference.events[0] + policy.shapeEvents
+        let others = reference.events.dropFirst().reduce(policy.shapeEvents, +)
+        return [min(first, policy.maxWeight), min(others, policy.maxWeight)]
     }
 
     mutating func tick(_ tick: Int64, isBlind: Bool) {
@@ -75,8 +92,9 @@ struct RateTest {
         if isBlind {
             reference.taint()
         } else {
+            heardS += 1
             test()
-            excursions.weigh(at: now, weights: [weight])
+            excursions.weigh(at: now, weights: weights)
         }
         for phase in events.indices {
             events[phase] = 0
@@ -86,18 +104,21 @@ struct RateTest {
     }
 
     private mutating func test() {
-        var sum = Excursions.Sum()
+        var sums = [Excursions.Sum](repeating: Excursions.Sum(), count: min(events.count, 2))
         for phase in events.indices {
             reference.noteEvent(0, phase, events[phase])
             reference.noteLived(0, phase, lived[phase])
-            sum.events += events[phase]
-            sum.usual += lived[phase] * rates[phase]
+            let group = min(phase, 1)
+            sums[group].events += events[phase]
+            sums[group].usual += lived[phase] * rates[phase]
         }
         guard weight > 0 else { return }
         for (i, size) in policy.sizes.enumerated() {
-            sum.logs = sum.events * log(size)
-            sum.changed = sum.usual * size
-            excursions.add(i, group: 0, sum)
+            for group in sums.indices {
+                sums[group].logs = sums[group].events * log(size)
+                sums[group].changed = sums[group].usual * size
+                excursions.add(i, group: group, sums[group])
+            }
         }
     }
 
@@ -116,6 +137,7 @@ struct RateTest {
         excursions.code(&coder)
         coder.code(&events)
         coder.code(&lived)
+        coder.code(&heardS)
         coder.code(&rates)
     }
 }
