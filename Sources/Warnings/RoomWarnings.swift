@@ -118,6 +118,9 @@ package struct RoomWarnings {
         asking: () -> (Asking, String)?
     ) -> Bool {
         advance(to: now)
+        var fact = fact
+        // A sender's clock may be ahead of ours; nothing has happened that we do not know of yet.
+        fact.ts = min(fact.ts, now)
         file(fact, detail, now, source, asking)
         return !news.isEmpty
     }

@@ -118,6 +118,36 @@ struct RoomWarningsTests {
         }
         #expect(!watch.isOnAir)
     }
+
+    @Test func noOrderOfEventsHarmsTheWatch() throws {
+        let kinds: [EventKind] = [
+            .exposure, .enter, .leave, .cardClick, .formOpen, .formSubmit, .lead, .comment, .like,
+        ]
+        var chance = SplitMix64(seed: 3)
+        var watch = try Self.watch()
+        var now = Self.start
+        for _ in 0..<20_000 {
+            now += Int64.random(in: 0...60, using: &chance)
+            var fact = Fact(kind: kinds.randomElement(using: &chance) ?? .enter)
+            // Few people, of whom is heard late, early and in any order.
+            fact.viewer = UInt64.random(in: 1...40, using: &chance)
+            fact.ts = now - Int64.random(in: -3000...12_000, using: &chance)
+            fact.source = UInt64.random(in: 0...2, using: &chance)
+            _ = Self.take((now, fact), &watch)
+            #expect((0...60).contains(watch.audience.present))
+        }
+    }
+
+    @Test func ofTwoExposuresTheLastIsFollowedThoughItCameFirst() throws {
+        var watch = try Self.watch()
+        for (viewer, ts) in [(UInt64(1), Int64(9000)), (1, 7200), (2, 9000), (2, 9000)] {
+            var fact = Fact(kind: .exposure)
+            fact.viewer = viewer
+            fact.ts = Self.start + ts
+            _ = Self.take((Self.start + 9500, fact), &watch)
+        }
+        #expect(watch.audience.entry.present == 2)
+    }
 }
 
 /// What coincided with a change, the nearest first.

@@ -36,7 +36,8 @@ struct TrafficTests {
         #expect((2.2...2.7).contains(swell.ratio))
     }
 
-    @Test("The swell fades over minutes, because people come again, and never falls below the usual")
+    @Test(
+        "The swell fades over minutes, because people come again, and never falls below the usual")
     func fading() {
         var swell = ExposureSwell()
         for _ in 0..<600 { swell.note(10) }
@@ -54,12 +55,15 @@ struct RateTestTests {
     private func test(shape: [Double] = [1]) -> RateTest {
         RateTest(
             RateTest.Policy(
-                guardRatio: 2, sizes: [4, 10], cap: 10, priorEvents: 1, priorLived: 100, shape: shape,
+                guardRatio: 2, sizes: [4, 10], cap: 10, priorEvents: 1, priorLived: 100,
+                shape: shape,
                 maxWeight: 100, minWeight: 0))
     }
 
     /// So many events in each of these seconds.
-    private func run(_ test: inout RateTest, _ seconds: Range<Int>, _ events: Double, _ phase: Int = 0) {
+    private func run(
+        _ test: inout RateTest, _ seconds: Range<Int>, _ events: Double, _ phase: Int = 0
+    ) {
         for second in seconds {
             test.note(phase, events)
             test.live(phase, 1)

@@ -108,6 +108,8 @@ struct Audience {
         exposures[group] += 1
         guard fact.viewer != 0 else { return }
         if let waiting = exposed[fact.viewer], fact.ts - waiting.ts < Self.enterWithinMs {
+            // The earlier of two may come later: the one that is followed is the last.
+            guard fact.ts > waiting.ts else { return }
             entry.drop(Int(waiting.group), waiting.ts, at: fact.ts, tick: tick)
         }
         entry.come(group, at: fact.ts, tick: tick)
@@ -137,8 +139,9 @@ struct Audience {
             group = Self.unexposed
         }
         if let visit = visits[fact.viewer] {
-            // The leave between the two was lost.
-            stay.drop(Int(visit.group), visit.ts, at: max(visit.ts, fact.ts), tick: tick)
+            // The leave between the two was lost; who is here is the one who came last.
+            guard fact.ts >= visit.ts else { return }
+            stay.drop(Int(visit.group), visit.ts, at: fact.ts, tick: tick)
         }
         if isPaid(group) { paid.enter(at: fact.ts) }
         visits[fact.viewer] = Person(group: Int32(group), ts: fact.ts)

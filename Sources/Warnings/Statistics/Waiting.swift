@@ -44,8 +44,10 @@ struct Waiting {
         fraction[slot] += Double(ts % 1000) / 1000
     }
 
-    /// It happened to one who came at `ts`. Who is no longer kept is not taken out twice.
-    mutating func go(_ ts: Int64, at end: Int64, tick: Int64) {
+    /// It happened to one who came at `ts`, at once if it is said to have been before that. Who is no
+    /// longer kept is not taken out twice.
+    mutating func go(_ ts: Int64, at said: Int64, tick: Int64) {
+        let end = max(ts, said)
         if end >= tick {
             live(from: ts, max(ts, tick), to: end, 1)
         } else {
