@@ -35,7 +35,10 @@ ASKED = {
 FORBIDDEN = ["全网最低价", "国家级", "最好的车", "百分百", "第一品牌"]
 TOPICS = {"补贴": ["补贴", "免息", "名额", "保养"], "空间": ["座椅", "后备箱", "行李箱"],
           "续航": ["充电", "续航", "大灯"], "价格": ["落地价", "裸车价"]}
-FEATURES = gen.SAY["features"]
+# Of one topic each, so that a segment is one where nobody says which is on.
+FEATURES = ["前排座椅带通风和加热", "后备箱放三个行李箱没有问题", "座椅可以放平睡觉"]
+# Minutes of these rooms differ by a gamma law of this shape.
+BURSTS = 2
 
 
 def change(ratio):
@@ -112,7 +115,8 @@ class Evening:
         rows = self.within(self.of(gen.EXPOSURE), a, b)
         gone = self.drop(rows, ratio)
         self.keep &= ~(np.isin(self.viewer, gone) & (self.ts >= a) & (self.ts < b + 60_000) & (self.type < gen.LEAD))
-        self.told("exposure_drop", a, b, ratio, self.ts[rows], change(ratio))
+        # What a minute tells where minutes differ so much by themselves.
+        self.told("exposure_drop", a, b, ratio, np.arange(a, b, 1000), BURSTS * (ratio - 1 - np.log(ratio)) / 60)
 
     def retention_drop(self, a, b):
         ratio = float(self.g.uniform(1.8, 3.4))
@@ -243,6 +247,17 @@ class Evening:
                      else getattr(self, kind)(a, a + length))
                     break
 
+    def count_online(self):
+        """What the platform counts follows what was changed."""
+        kept = self.keep[self.entered]
+        begin, end = np.sort(self.ts[self.entered[kept]]), np.sort(self.ts[self.left[kept]])
+        for i in np.flatnonzero(self.of(gen.COUNTERS)):
+            t = self.ts[i]
+            self.rare[self.extra[i]][2]["gauges"]["online"] = int(
+                np.searchsorted(begin, t, "right") - np.searchsorted(end, t, "right")
+                + sum(ts <= t for _, ts, kind, _ in self.added if kind == "enter")
+                - sum(ts <= t for _, ts, kind, _ in self.added if kind == "leave"))
+
     def lines(self, room, day, has_segments):
         """Lines with the time of their arrival."""
         kept = self.keep if has_segments else self.keep & (self.type != gen.SEGMENT)
@@ -293,6 +308,7 @@ def main():
             kinds = [] if quiet else [str(k) for k in g.choice(list(LENGTHS), int(g.integers(2, 5)), replace=False)]
             x = Evening(a.seed * 1000 + day, r, size, a.minutes, entry, stay)
             x.happen(kinds)
+            x.count_online()
             lines += x.lines(room, day, r % 2 == 0)
             shift = day * DAY
             for one in x.truth:

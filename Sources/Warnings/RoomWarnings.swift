@@ -440,6 +440,7 @@ package struct RoomWarnings {
             audience.unexposedEnters.taintAll()
             audience.stay.taintAll()
         case .priceQuestions: prices.test.taintAll()
+        case .exposures: exposureLevel.taint()
         case .complaints: complaints.test.taintAll()
         default: break
         }

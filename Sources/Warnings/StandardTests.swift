@@ -94,6 +94,7 @@ extension RateTest {
         return RateTest(
             Policy(
                 guardRatio: test.ratioOfGuard, sizes: test.seek,
-                cap: test.sureAt, priorEvents: 1, priorLived: 20, maxWeight: 60, minWeight: 0))
+                cap: test.sureAt, priorEvents: 1, priorLived: 20, maxWeight: 60, minWeight: 0,
+                learnS: 300))
     }
 }

@@ -24,11 +24,14 @@ struct ReadComment {
         return text
     }
 
+    /// Who finds it dear wants to be told why, or less to pay: nothing to apologise for.
+    private var isComplaint: Bool { intents.contains(.complaint) && !text.holds("贵") }
+
     /// What it means to the warnings of a room with these topics.
     func asking(_ topics: AskedTopics) -> (RoomWarnings.Asking, String) {
         (
             RoomWarnings.Asking(
-                isPrice: intents[0] == .price, isComplaint: intents.contains(.complaint),
+                isPrice: intents[0] == .price, isComplaint: isComplaint,
                 topics: intents.contains(where: \.isQuestion)
                     ? topics.names(for: intents[0], text) : []), text
         )

@@ -1,10 +1,13 @@
 import Vocabulary
 
-/// Who asked about one thing lately: a viewer who repeats himself within a minute counts once.
+/// Who asked about one thing lately. A viewer who repeats himself is one who asks, not many: for the rate of
+/// questions he counts once in five minutes.
 struct Askers {
     static let windowMs: Int64 = 60_000
+    private static let repeatMs: Int64 = 300_000
 
     private var last: [UInt64: Int64] = [:]
+    private var counted: [UInt64: Int64] = [:]
     private(set) var sample = ""
     var test: RateTest
 
@@ -12,9 +15,10 @@ struct Askers {
 
     /// - Parameter isOnAir: the host speaks of it just now, so people ask more.
     mutating func ask(_ viewer: UInt64, _ text: String, at ts: Int64, isOnAir: Bool) {
-        let isRepeated = viewer != 0 && last[viewer].map { ts - $0 < Self.windowMs } ?? false
-        last[viewer == 0 ? UInt64(bitPattern: ts) | 1 : viewer] = ts
-        guard !isRepeated else { return }
+        let viewer = viewer == 0 ? UInt64(bitPattern: ts) | 1 : viewer
+        last[viewer] = ts
+        if let before = counted[viewer], ts - before < Self.repeatMs { return }
+        counted[viewer] = ts
         sample = text
         test.note(isOnAir ? 1 : 0)
     }
@@ -25,13 +29,17 @@ struct Askers {
     }
 
     mutating func tick(_ tick: Int64, present: Double, isOnAir: Bool, _ sight: Audience.Sight) {
-        if tick % 10_000 == 0 { last = last.filter { tick - $0.value < 120_000 } }
+        if tick % 10_000 == 0 {
+            last = last.filter { tick - $0.value < 2 * Self.windowMs }
+            counted = counted.filter { tick - $0.value < Self.repeatMs }
+        }
         test.live(isOnAir ? 1 : 0, present)
         test.tick(tick, isBlind: sight.isBlind)
     }
 
     mutating func code(_ coder: inout StateCoder) {
         coder.code(&last)
+        coder.code(&counted)
         coder.code(&sample)
         test.code(&coder)
     }

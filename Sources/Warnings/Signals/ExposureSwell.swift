@@ -4,7 +4,7 @@ import Vocabulary
 /// once more) grow in number with all others, and are no flood for that.
 struct ExposureSwell {
     private static let usualS = 600.0
-    private static let recentS = 20.0
+    private static let recentS = 5.0
     /// Who comes once more comes some minutes later.
     private static let fadingS = 180.0
 

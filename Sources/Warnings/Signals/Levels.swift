@@ -13,6 +13,8 @@ struct Level {
     private var held = 0.0
     private static let heldS = 900.0
     private var swing = Swing()
+    /// A warning was given of it: until it is over it is no swing.
+    private var isTold = false
 
     init(memoryS: Double, quiet: ClosedRange<Double>) {
         self.memoryS = memoryS
@@ -23,26 +25,43 @@ struct Level {
     mutating func note(_ value: Double) {
         seconds += 1
         recent += (value - recent) / min(seconds, 60)
-        if usual > 0, Int(seconds) % 60 == 0 { swing.note(recent / usual) }
+        if !isTold { swing.note(value, of: usual) }
         let isQuiet = seconds < 600 || quiet.contains(usual > 0 ? recent / usual : 1)
         held = isQuiet ? 0 : held + 1
+        isTold = isTold && !isQuiet
         guard isQuiet || held > Self.heldS else { return }
         usual += (value - usual) / min(seconds, seconds < 900 ? 300 : memoryS)
     }
 
     var ratio: Double? { seconds >= 600 && usual > 0 ? recent / usual : nil }
 
-    /// It is not by chance that the level has been low for so long, as levels go here.
-    func isLongLow(_ below: Double) -> Bool { held >= 60 * swing.minutes(below: below) }
+    /// It is not by chance that the level has been low for so long, as levels go here. Where minutes are
+    /// alike, that a minute is low is enough.
+    func isLongLow(_ below: Double) -> Bool {
+        let minutes = swing.minutes(below: below)
+        return minutes <= Self.alike || held >= 60 * minutes
+    }
+
+    private static let alike = 2.5
+
+    /// What led to a warning is no reference.
+    mutating func taint() {
+        isTold = true
+        swing.forget()
+    }
 
     /// A stream is over: its level is the first idea of the next, at which it takes time to arrive.
-    mutating func close() { seconds = min(seconds, 60) }
+    mutating func close() {
+        seconds = min(seconds, 60)
+        isTold = false
+    }
 
     mutating func code(_ coder: inout StateCoder) {
         coder.code(&recent)
         coder.code(&usual)
         coder.code(&seconds)
         coder.code(&held)
+        coder.code(&isTold)
         swing.code(&coder)
     }
 }
@@ -51,18 +70,37 @@ struct Level {
 /// for minutes without anything being wrong.
 private struct Swing {
     /// The variance of a minute's ratio, as believed at first, and on how many minutes it rests.
-    private var variance = 0.05
+    private var variance = 0.1
     private var minutes = 5.0
     private static let memory = 30.0
     /// The last minutes are not judged by themselves.
-    private var waiting = [Double](repeating: 1, count: 5)
-    private static let chance = 1e-4
+    private var waiting = usual
+    private static let usual = [Double](repeating: 1, count: 5)
+    private var sum = 0.0
+    private var seconds = 0.0
+    private static let chance = 1e-5
 
-    mutating func note(_ ratio: Double) {
+    mutating func note(_ value: Double, of usual: Double) {
+        sum += value
+        seconds += 1
+        guard seconds == 60 else { return }
+        if usual > 0 { note(sum / 60 / usual) }
+        sum = 0
+        seconds = 0
+    }
+
+    private mutating func note(_ ratio: Double) {
         let off = waiting.removeFirst() - 1
         waiting.append(ratio)
         minutes = min(minutes + 1, Self.memory)
         variance += (min(off * off, 2) - variance) / minutes
+    }
+
+    /// The last minutes were part of something else.
+    mutating func forget() {
+        waiting = Self.usual
+        sum = 0
+        seconds = 0
     }
 
     /// So many minutes below a ratio are as rare as `chance`, if minutes follow a log-normal law.
@@ -77,6 +115,8 @@ private struct Swing {
         coder.code(&variance)
         coder.code(&minutes)
         coder.code(&waiting)
+        coder.code(&sum)
+        coder.code(&seconds)
     }
 }
 
