@@ -139,7 +139,9 @@ extension RoomWarnings {
         let n = prices.recent(clock, withinMs: waitMs)
         let usual = prices.test.usual(0) * online * Double(waitMs) / 1000
         let isMany =
-            n >= rule.test.atLeast ?? 1 && prices.test.excursions.nats >= rule.test.sureAt
+            n >= rule.test.atLeast ?? 1
+            // Evidence is gathered only as far as the surge of such questions needs it.
+            && prices.test.excursions.nats >= min(rule.test.sureAt, prices.test.policy.cap)
         var reading = Reading(
             isMet: isMany && clock - spoken >= waitMs, isClear: clock - spoken < waitMs || n == 0,
             startedTs: clock - waitMs)
