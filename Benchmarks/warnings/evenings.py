@@ -438,46 +438,69 @@ KINDS = ["entry_drop", "retention_drop", "lead_card_gone", "lead_form_broken", "
          "forbidden_phrase", "feed_stall", "bot_flood", "exposure_drop"]
 
 
-def main():
-    p = argparse.ArgumentParser()
+def options(text):
+    p = argparse.ArgumentParser(description=text, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--out", required=True)
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--rooms", type=int, default=12)
     p.add_argument("--streams", type=int, default=2)
     p.add_argument("--minutes", type=int, default=60)
     p.add_argument("--quiet", type=float, default=0.3)
+    return p
+
+
+class Record:
+    """What happened, as files in a folder: a log for each room, the settings, the truth."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.truth = dict(incidents=[], hours=0, quiet_hours=0, streams=[])
+
+    def note(self, room, start, end, quiet, incidents, boosts=()):
+        hours = (end - start) / 3_600_000
+        self.truth["incidents"] += incidents
+        self.truth["hours"] += hours
+        self.truth["quiet_hours"] += hours if quiet else 0
+        self.truth["streams"].append(dict(room=room, start=start, end=end, quiet=bool(quiet), boosts=list(boosts)))
+
+    def log(self, room, lines):
+        """Events with the time of their arrival."""
+        with open(self.folder / f"{room}.ndjson", "w") as f:
+            for arrival, event in sorted(lines, key=lambda line: line[0]):
+                f.write(json.dumps(event | dict(recv=arrival), ensure_ascii=False, separators=(",", ":")) + "\n")
+
+    def close(self, topics):
+        (self.folder / "settings.yaml").write_text(json.dumps(
+            dict(LIMITS, forbidden=FORBIDDEN, topics=topics), ensure_ascii=False, indent=1))
+        (self.folder / "truth.json").write_text(json.dumps(self.truth, indent=1))
+        print(self.folder, "incidents", len(self.truth["incidents"]), "hours", self.truth["hours"])
+
+
+def main():
+    p = options(__doc__)
     p.add_argument("--rough", type=float, default=0.06, help="how far entry and stay swing by themselves")
     a = p.parse_args()
-    out = pathlib.Path(a.out)
-    out.mkdir(parents=True, exist_ok=True)
-    truth = dict(incidents=[], hours=0, quiet_hours=0, streams=[])
+    record = Record(a.out)
     for r in range(a.rooms):
         g = np.random.default_rng([a.seed, r])
         size = list(SIZES)[r % 3]
         room = f"{size}-{r}"
         traits = dict(rate=g.lognormal(0, 0.15), entry=g.lognormal(0, 0.15), stay=g.lognormal(0, 0.15),
                       ask=g.lognormal(0, 0.3))
-        lines = []
+        events = []
         for s in range(a.streams):
             t0 = 1_760_000_000_000 + r * 1_234 + s * 86_400_000
             quiet = g.random() < a.quiet
             some = [] if quiet else [str(k) for k in g.choice(KINDS, int(g.integers(2, 5)), replace=False)]
             x = Stream(g, room, size, t0, a.minutes, some, f"{r}s{s}", traits, a.rough)
-            lines += x.events
-            truth["incidents"] += x.truth
-            truth["hours"] += a.minutes / 60
-            truth["quiet_hours"] += a.minutes / 60 if quiet else 0
-            truth["streams"].append(dict(room=room, start=t0, end=t0 + a.minutes * 60_000, quiet=quiet,
-                                         boosts=[(x.ms(b0), x.ms(b1)) for b0, b1, _ in x.boosts]))
-        lines.sort(key=lambda e: e[0])
-        with open(out / f"{room}.ndjson", "w") as f:
-            for i, (recv, kind, ts, more) in enumerate(lines):
-                f.write(json.dumps(dict(id=f"e{i}", room=room, type=kind, ts=ts, **more, recv=recv),
-                                   ensure_ascii=False, separators=(",", ":")) + "\n")
-    (out / "settings.yaml").write_text(json.dumps(
-        dict(LIMITS, forbidden=FORBIDDEN, topics=TOPICS), ensure_ascii=False, indent=1))
-    (out / "truth.json").write_text(json.dumps(truth, indent=1))
-    print(out, "incidents", len(truth["incidents"]), "hours", truth["hours"])
+            events += x.events
+            record.note(room, t0, t0 + a.minutes * 60_000, quiet, x.truth,
+                        [(x.ms(b0), x.ms(b1)) for b0, b1, _ in x.boosts])
+        events.sort(key=lambda e: e[0])
+        record.log(room, [(recv, dict(id=f"e{i}", room=room, type=kind, ts=ts, **more))
+                          for i, (recv, kind, ts, more) in enumerate(events)])
+    record.close(TOPICS)
 
 
 if __name__ == "__main__":

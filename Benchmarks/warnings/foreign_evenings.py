@@ -9,10 +9,11 @@ says which segment is on.
 """
 import argparse
 import importlib.util
-import json
 import pathlib
 
 import numpy as np
+
+from evenings import FORBIDDEN, KINDS, SIZES, Record, options
 
 SHARED = pathlib.Path(__file__).resolve().parents[3] / "shared/tools/gen_events.py"
 spec = importlib.util.spec_from_file_location("gen_events", SHARED)
@@ -20,7 +21,6 @@ gen = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(gen)
 USUAL_CTR, USUAL_MED = gen.CTR.copy(), gen.MED.copy()
 
-SIZES = {"small": 150, "medium": 450, "large": 1100}
 DAY = 86_400_000
 LENGTHS = {
     "entry_drop": (120, 420), "retention_drop": (120, 300), "lead_card_gone": (300, 900),
@@ -32,7 +32,6 @@ ASKED = {
     "price_surge": (["现在什么价", "落地多少钱", "裸车价多少", "最低多少能走", "价格发一下"], 0.012),
     "topic_surge": (["续航多少公里", "充电要多久", "冬天能跑多远", "快充多少分钟"], 0.006),
     "negative_surge": (["骗子吧", "别买,质量太差", "虚假宣传", "售后没人管", "退订金"], 0.004)}
-FORBIDDEN = ["全网最低价", "国家级", "最好的车", "百分百", "第一品牌"]
 TOPICS = {"补贴": ["补贴", "免息", "名额", "保养"], "空间": ["座椅", "后备箱", "行李箱"],
           "续航": ["充电", "续航", "大灯"], "价格": ["落地价", "裸车价"]}
 # Of one topic each, so that a segment is one where nobody says which is on.
@@ -286,17 +285,8 @@ class Evening:
 
 
 def main():
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("--out", required=True)
-    p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--rooms", type=int, default=12)
-    p.add_argument("--streams", type=int, default=2)
-    p.add_argument("--minutes", type=int, default=60)
-    p.add_argument("--quiet", type=float, default=0.3)
-    a = p.parse_args()
-    out = pathlib.Path(a.out)
-    out.mkdir(parents=True, exist_ok=True)
-    truth = dict(incidents=[], hours=0, quiet_hours=0, streams=[])
+    a = options(__doc__).parse_args()
+    record = Record(a.out)
     for r in range(a.rooms):
         g = np.random.default_rng([a.seed, r])
         size = list(SIZES)[r % 3]
@@ -305,29 +295,17 @@ def main():
         lines = []
         for day in range(a.streams):
             quiet = g.random() < a.quiet
-            kinds = [] if quiet else [str(k) for k in g.choice(list(LENGTHS), int(g.integers(2, 5)), replace=False)]
+            kinds = [] if quiet else [str(k) for k in g.choice(KINDS, int(g.integers(2, 5)), replace=False)]
             x = Evening(a.seed * 1000 + day, r, size, a.minutes, entry, stay)
             x.happen(kinds)
             x.count_online()
             lines += x.lines(room, day, r % 2 == 0)
             shift = day * DAY
-            for one in x.truth:
-                truth["incidents"].append(one | dict(
-                    room=room, start=one["start"] + shift, end=one["end"] + shift,
-                    sure=None if one["sure"] is None else one["sure"] + shift))
-            truth["hours"] += a.minutes / 60
-            truth["quiet_hours"] += a.minutes / 60 if quiet else 0
-            truth["streams"].append(dict(room=room, start=x.start + shift, end=x.end + shift, quiet=bool(quiet),
-                                         boosts=[]))
-        lines.sort(key=lambda line: line[0])
-        with open(out / f"{room}.ndjson", "w") as f:
-            for arrival, e in lines:
-                f.write(json.dumps(e | dict(recv=arrival), ensure_ascii=False, separators=(",", ":")) + "\n")
-    (out / "settings.yaml").write_text(json.dumps(
-        dict(dead_air_s=15, lead_call_gap_s=360, segment_limit_s=300, stall_s=8, forbidden=FORBIDDEN, topics=TOPICS),
-        ensure_ascii=False, indent=1))
-    (out / "truth.json").write_text(json.dumps(truth, indent=1))
-    print(out, "incidents", len(truth["incidents"]), "hours", truth["hours"])
+            record.note(room, x.start + shift, x.end + shift, quiet, [
+                one | dict(room=room, start=one["start"] + shift, end=one["end"] + shift,
+                           sure=None if one["sure"] is None else one["sure"] + shift) for one in x.truth])
+        record.log(room, lines)
+    record.close(TOPICS)
 
 
 if __name__ == "__main__":
