@@ -1,6 +1,7 @@
 """Warnings on invented evenings, against the truth: python3 Benchmarks/warnings/measure_warnings.py [options]
 
-Takes the options of evenings.py but --out; prints a table by kind of incident and the sums.
+Takes the options of evenings.py but --out; with --foreign the evenings are those of foreign_evenings.py. Prints a
+table by kind of incident and the sums.
 """
 import json
 import pathlib
@@ -14,8 +15,11 @@ from score_warnings import score
 HERE = pathlib.Path(__file__).parent
 PROGRAM = HERE.parent.parent / ".build/release/showcaller"
 
+OPTIONS = [x for x in sys.argv[1:] if x != "--foreign"]
+INVENTOR = "foreign_evenings.py" if "--foreign" in sys.argv else "evenings.py"
+
 with tempfile.TemporaryDirectory() as folder:
-    subprocess.run([sys.executable, HERE / "evenings.py", "--out", folder, *sys.argv[1:]], check=True)
+    subprocess.run([sys.executable, HERE / INVENTOR, "--out", folder, *OPTIONS], check=True)
     logs = sorted(pathlib.Path(folder).glob("*.ndjson"))
     lines = sum(log.read_bytes().count(b"\n") for log in logs)
     began = time.time()

@@ -67,8 +67,6 @@ extension RoomWarnings {
         return reading
     }
 
-    private static let aliveMs: Int64 = 3000
-
     /// Seconds in which a surge must have left off.
     private static let clearS = 30.0
 
@@ -171,6 +169,9 @@ extension RoomWarnings {
         reading.slots = ["sec": whole(silent)]
         return reading
     }
+
+    /// So long into a silence of the viewers' side speech must be heard to tell that the room goes on.
+    private static let aliveMs: Int64 = 3000
 
     private func feedSilence(_ rule: WarningRule) -> Reading? {
         guard viewers.firstTs != nil else { return nil }

@@ -95,3 +95,33 @@ struct RateTestTests {
         #expect(believed.excursions.nats < known.excursions.nats)
     }
 }
+
+@Suite("Who asks")
+struct AskersTests {
+    private static let sight = Audience.Sight(isBlind: false, isFlooded: false)
+
+    /// What these viewers' questions, all of one moment, make the usual rate after five minutes.
+    private func rate(_ viewers: [UInt64]) -> Double {
+        var askers = Askers(
+            RateTest(
+                RateTest.Policy(
+                    guardRatio: 2, sizes: [4], cap: 10, priorEvents: 1, priorLived: 1000,
+                    maxWeight: 100, minWeight: 0)))
+        for viewer in viewers { askers.ask(viewer, "多少钱", at: 60_000, isOnAir: false) }
+        for second in Int64(61)...361 {
+            askers.tick(second * 1000, present: 1, isOnAir: false, Self.sight)
+        }
+        return askers.test.usual(0)
+    }
+
+    @Test("A viewer who repeats himself is one")
+    func repeats() {
+        #expect(rate([7, 7, 7, 7]) == rate([7]))
+        #expect(rate([7, 8, 9]) > rate([7]))
+    }
+
+    @Test("Those without a name are as many as their questions, also in one moment")
+    func nameless() {
+        #expect(rate([0, 0, 0, 0]) == rate([1, 2, 3, 4]))
+    }
+}

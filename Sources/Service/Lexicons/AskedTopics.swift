@@ -22,11 +22,12 @@ struct AskedTopics {
     private static func intents(
         of topic: RoomLimits.Topic, _ lexicon: IntentLexicon
     ) -> [Intent] {
+        let named = lexicon.intents(of: topic.name)[0]
         let read = topic.words.map { lexicon.intents(of: $0)[0] }
         return Intent.allCases.filter { intent in
             // Equipment is many topics.
             guard intent.isQuestion, intent != .configuration else { return false }
-            return topic.name == intent.rawValue || lexicon.intents(of: topic.name)[0] == intent
+            return topic.name == intent.rawValue || named == intent
                 || (!read.isEmpty && 2 * read.count { $0 == intent } >= read.count)
         }
     }

@@ -15,10 +15,12 @@ struct Askers {
 
     /// - Parameter isOnAir: the host speaks of it just now, so people ask more.
     mutating func ask(_ viewer: UInt64, _ text: String, at ts: Int64, isOnAir: Bool) {
-        let viewer = viewer == 0 ? UInt64(bitPattern: ts) | 1 : viewer
-        last[viewer] = ts
-        if let before = counted[viewer], ts - before < Self.repeatMs { return }
-        counted[viewer] = ts
+        last[viewer == 0 ? UInt64(bitPattern: ts) | 1 : viewer] = ts
+        // Whoever has no name may be anybody.
+        if viewer != 0 {
+            if let before = counted[viewer], ts - before < Self.repeatMs { return }
+            counted[viewer] = ts
+        }
         sample = text
         test.note(isOnAir ? 1 : 0)
     }
