@@ -46,4 +46,16 @@ struct AskedTopicsTests {
         #expect(try names("能跑多远", two) == [])
         #expect(try names("充电要多久", two) == ["充电"])
     }
+
+    @Test("Who finds it dear does not complain; who feels cheated does")
+    func dear() throws {
+        let lexicon = try IntentRulesFile.lexicon(file: nil)
+        func isComplaint(_ text: String) throws -> Bool {
+            let line = Array(#"{"text":"\#(text)"}"#.utf8)
+            let comment = line.withUnsafeBytes { ReadComment($0, lexicon: lexicon) }
+            return try #require(comment).asking(AskedTopics([], lexicon)).0.isComplaint
+        }
+        #expect(try !isComplaint("太贵了"))
+        #expect(try isComplaint("骗人的吧"))
+    }
 }

@@ -125,3 +125,13 @@ struct AskersTests {
         #expect(rate([0, 0, 0, 0]) == rate([1, 2, 3, 4]))
     }
 }
+
+@Suite("The topic of the price")
+struct PriceTopicTests {
+    @Test("It has any name with 价 in it, or mostly such words", arguments: ["price", "价格", "报价"])
+    func named(_ name: String) {
+        #expect(RoomLimits.Topic(name: name, words: ["首付"]).isPrice)
+        #expect(RoomLimits.Topic(name: "钱", words: ["落地价", "裸车价", "首付"]).isPrice)
+        #expect(!RoomLimits.Topic(name: "优惠", words: ["补贴", "免息", "降价"]).isPrice)
+    }
+}
